@@ -1,0 +1,47 @@
+.DEFAULT_GOAL := help
+.PHONY: help dev demo test check fmt lint types cov bench build clean
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.ready
+
+help:           ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+dev: $(STAMP)   ## a virtual environment with everything in it
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(PY) -m pip install -q --disable-pip-version-check -e . --group dev
+	@touch $@
+
+test: dev       ## sets up, then lint, types and all tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pyright
+	$(PY) -m pytest -q
+
+check: dev lint types cov   ## ruff, mypy, pyright, tests with branch coverage
+
+fmt: dev        ## rewrite the sources
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lint: dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: dev
+	$(PY) -m mypy
+	$(PY) -m pyright
+
+cov: dev        ## tests with branch coverage
+	$(PY) -m pytest -q --cov --cov-report=term
+
+build: dev      ## wheel and sdist in dist/
+	$(PY) -m build
+
+clean:
+	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
