@@ -20,7 +20,7 @@ test: dev       ## sets up, then lint, types and all tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
-	$(PY) -m pyright
+	$(PY) -m pyright --pythonpath $(PY)
 	$(PY) -m pytest -q
 
 check: dev lint types cov   ## ruff, mypy, pyright, tests with branch coverage
@@ -35,7 +35,7 @@ lint: dev
 
 types: dev
 	$(PY) -m mypy
-	$(PY) -m pyright
+	$(PY) -m pyright --pythonpath $(PY)
 
 cov: dev        ## tests with branch coverage
 	$(PY) -m pytest -q --cov --cov-report=term

@@ -38,7 +38,7 @@ class ServiceString:
 
         Whether position 8 counts is known only with the syntax version: see `for_version`.
         """
-        component, element, decimal, release, reserved, terminator = una[3:9]
+        component, element, decimal, release, reserved, terminator = list(una[3:9])
         return cls(
             component,
             element,
@@ -118,7 +118,7 @@ class ServiceString:
         return text.translate(table) if table else text
 
     def __str__(self) -> str:
-        """The nine characters of the UNA segment."""
+        """Write the nine characters of the UNA segment."""
         return (
             f"UNA{self.component}{self.element}{self.decimal}{self.release or ' '}"
             f"{self.repetition or ' '}{self.terminator}"
