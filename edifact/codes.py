@@ -1,0 +1,106 @@
+"""The registry of finding codes: each package registers its own.
+
+`SYN` bytes and tokens, `ENV` envelope, `MIG` structure, `AHB` application rules, `VAL` meaning of a
+value, `GEN` input rows. A code is never used again for something else. The entries themselves are
+data: codes.toml beside the package that reports them.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from .finding import Because, Finding, Place, Severity
+
+__all__ = ["Code", "Registry", "registry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a finding code stands for, and which answer the market expects (or None).
+
+    `kind` is CONTRL or APERAK, `answer` the code of the answer (DE 0085 or DE 9321).
+    """
+
+    code: str
+    name: str
+    title: str
+    severity: Severity
+    explanation: str
+    example: str
+    help: str
+    kind: str | None = None
+    answer: str | None = None
+
+
+class Registry:
+    """All known codes, by code."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._codes: dict[str, Code] = {}
+
+    def load(self, package: str) -> None:
+        """Add the entries of codes.toml in `package`. A code that exists already raises."""
+        data = tomllib.loads((files(package) / "codes.toml").read_text("utf-8"))
+        for code, entry in data.items():
+            if code in self._codes:
+                raise ValueError(f"{code} is registered already")
+            self._codes[code] = Code(
+                code=code,
+                name=entry["name"],
+                title=entry["title"],
+                severity=Severity(entry["severity"]),
+                explanation=entry["explanation"],
+                example=entry["example"],
+                help=entry["help"],
+                kind=entry.get("kind"),
+                answer=entry.get("answer"),
+            )
+
+    def __getitem__(self, code: str) -> Code:
+        """Give an entry. Raises KeyError."""
+        return self._codes[code]
+
+    def __contains__(self, code: object) -> bool:
+        """Say whether a code is known."""
+        return code in self._codes
+
+    def all(self) -> list[Code]:
+        """List all entries, in the order of their codes."""
+        return [self._codes[code] for code in sorted(self._codes)]
+
+    def finding(
+        self,
+        code: str,
+        text: str,
+        place: Place,
+        *,
+        severity: Severity | None = None,
+        rule: str | None = None,
+        expression: str | None = None,
+        because: tuple[Because, ...] = (),
+        related: tuple[Place, ...] = (),
+        help: str | None = None,
+    ) -> Finding:
+        """Make a finding with the default severity and help of its code."""
+        entry = self._codes[code]
+        return Finding(
+            code,
+            severity or entry.severity,
+            text,
+            place,
+            rule,
+            expression,
+            because,
+            related,
+            entry.help if help is None else help,
+        )
+
+
+@lru_cache(maxsize=1)
+def registry() -> Registry:
+    """Give the one registry of this process, with the codes of this package loaded."""
+    one = Registry()
+    one.load(__package__ or "")
+    return one

@@ -1,0 +1,1 @@
+"""Converters that write the JSON files of `schemas/`; for developers, not in the wheel."""
