@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-_WIDTH = 100
+_WIDTH = 180
 
 
 def dumps(value: Any) -> str:
