@@ -15,10 +15,27 @@ from typing import Any
 
 import yaml
 
-from . import mig, names
+from . import mig, names, tables
 from .dump import write
 
 Json = dict[str, Any]
+
+# Format version -> folder of the structure, by message.
+MIGS = {
+    "MSCONS": {
+        "FV2210": "fv2210",
+        "FV2304": "fv2210",
+        "FV2310": "fv2310",
+        "FV2404": "fv2404",
+        "FV2410": "fv2404",
+        "FV2504": "fv2504",
+        "FV2510": "fv2504",
+        "FV2604": "fv2504",
+        "FV2610": "fv2610",
+    },
+    "UTILMD": {"FV2310": "fv2310", "FV2404": "fv2404", "FV2410": "fv2404"},
+}
+PIDS = {"MSCONS": (13017,), "UTILMD": (55112, 55113, 55115)}
 
 
 def convert(reference: Path) -> dict[str, Any]:
@@ -29,7 +46,29 @@ def convert(reference: Path) -> dict[str, Any]:
         files[f"{folder}/mscons/mig.json"] = content
     for folder, content in mig.utilmd(utilmd, mscons).items():
         files[f"{folder}/utilmd/mig.json"] = content
+    _tables(reference, files)
     return files
+
+
+def _tables(reference: Path, files: dict[str, Any]) -> dict[str, dict[int, dict[str, str]]]:
+    """Add the AHB tables; return message -> PID -> format version -> folder.
+
+    Equal tables are stored once, under the first format version that uses them.
+    """
+    stored: dict[str, dict[int, dict[str, str]]] = {}
+    for message, pids in PIDS.items():
+        for pid in pids:
+            places: dict[str, str] = {}
+            before: Json | None = None
+            for fv, folder in MIGS[message].items():
+                structure = files[f"{folder}/{message.lower()}/mig.json"]
+                table = tables.table(_json(reference / f"ahb_{fv}_{pid}.json"), structure)
+                if before is None or table["rows"] != before["rows"]:
+                    before = table
+                    files[f"{fv.lower()}/{message.lower()}/{pid}.json"] = table
+                places[fv] = before["fv"].lower()
+            stored.setdefault(message, {})[pid] = places
+    return stored
 
 
 def main(arguments: list[str] | None = None) -> None:
