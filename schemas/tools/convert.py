@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from . import mig, names, tables
+from . import codelists, conditions, mig, names, releases, tables
 from .dump import write
 
 Json = dict[str, Any]
@@ -46,29 +46,64 @@ def convert(reference: Path) -> dict[str, Any]:
         files[f"{folder}/mscons/mig.json"] = content
     for folder, content in mig.utilmd(utilmd, mscons).items():
         files[f"{folder}/utilmd/mig.json"] = content
-    _tables(reference, files)
+    ahb, used = _tables(reference, files)
+    places = {"mig": MIGS, "conditions": _conditions(reference, files, used), "ahb": ahb}
+    files["releases.json"] = releases.releases(places)
+    files["code_lists.json"] = _code_lists(reference, files)
     return files
 
 
-def _tables(reference: Path, files: dict[str, Any]) -> dict[str, dict[int, dict[str, str]]]:
-    """Add the AHB tables; return message -> PID -> format version -> folder.
+def _tables(reference: Path, files: dict[str, Any]) -> tuple[Json, dict[tuple[str, str], set[str]]]:
+    """Add the AHB tables, equal ones once, under the first format version that uses them.
 
-    Equal tables are stored once, under the first format version that uses them.
+    Return message -> PID -> format version -> folder, and the condition numbers that the tables
+    of a message and format version use.
     """
-    stored: dict[str, dict[int, dict[str, str]]] = {}
+    stored: Json = {}
+    used: dict[tuple[str, str], set[str]] = {}
     for message, pids in PIDS.items():
         for pid in pids:
-            places: dict[str, str] = {}
+            folders = stored.setdefault(message, {}).setdefault(pid, {})
             before: Json | None = None
-            for fv, folder in MIGS[message].items():
-                structure = files[f"{folder}/{message.lower()}/mig.json"]
-                table = tables.table(_json(reference / f"ahb_{fv}_{pid}.json"), structure)
+            for fv in MIGS[message]:
+                table = _table(reference, files, fv, message, pid)
                 if before is None or table["rows"] != before["rows"]:
                     before = table
                     files[f"{fv.lower()}/{message.lower()}/{pid}.json"] = table
-                places[fv] = before["fv"].lower()
-            stored.setdefault(message, {})[pid] = places
+                folders[fv] = before["fv"].lower()
+                found = used.setdefault((message, fv), set())
+                for row in table["rows"]:
+                    found |= conditions.numbers(row[1])
+    return stored, used
+
+
+def _table(reference: Path, files: dict[str, Any], fv: str, message: str, pid: int) -> Json:
+    structure = files[f"{MIGS[message][fv]}/{message.lower()}/mig.json"]
+    return tables.table(_json(reference / f"ahb_{fv}_{pid}.json"), structure)
+
+
+def _conditions(
+    reference: Path, files: dict[str, Any], used: dict[tuple[str, str], set[str]]
+) -> Json:
+    """Add the conditions, equal ones once; return message -> format version -> folder."""
+    listed = _json(reference / "conditions.json")
+    stored: Json = {}
+    before: Json = {}
+    for (message, fv), numbers in used.items():
+        content = conditions.conditions(listed, message, fv, numbers)
+        if content["conditions"] != before.get(message, {}).get("conditions"):
+            before[message] = content
+            files[f"{fv.lower()}/{message.lower()}/conditions.json"] = content
+        stored.setdefault(message, {})[fv] = before[message]["fv"].lower()
     return stored
+
+
+def _code_lists(reference: Path, files: dict[str, Any]) -> Json:
+    structure = files["fv2404/utilmd/mig.json"]
+    return codelists.code_lists(
+        _json(reference / "code_lists.json"),
+        {pid: (_json(reference / f"ahb_FV2410_{pid}.json"), structure) for pid in (55112, 55113)},
+    )
 
 
 def main(arguments: list[str] | None = None) -> None:

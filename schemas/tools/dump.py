@@ -5,8 +5,9 @@ is short, and is spread over several lines when it is not.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 _WIDTH = 180
 
@@ -28,22 +29,22 @@ def write(path: Path, value: Any) -> None:
 
 def _render(value: Any, indent: int) -> str:
     short = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, (dict, list)) or not value or _stays_whole(value, short, indent):
+    if _stays_whole(value, short, indent):
         return short
     inner = " " * (indent + 1)
     if isinstance(value, dict):
         parts = [
             f"{inner}{json.dumps(key, ensure_ascii=False)}: {_render(item, indent + 1)}"
-            for key, item in value.items()
+            for key, item in cast(dict[str, Any], value).items()
         ]
-        opening, closing = "{", "}"
     else:
         parts = [inner + _render(item, indent + 1) for item in value]
-        opening, closing = "[", "]"
-    return f"{opening}\n" + ",\n".join(parts) + f"\n{' ' * indent}{closing}"
+    return f"{short[0]}\n" + ",\n".join(parts) + f"\n{' ' * indent}{short[-1]}"
 
 
-def _stays_whole(value: dict[str, Any] | list[Any], short: str, indent: int) -> bool:
-    if isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value):
+def _stays_whole(value: Any, short: str, indent: int) -> bool:
+    if isinstance(value, list) and not any(
+        isinstance(item, (dict, list)) for item in cast(Sequence[Any], value)
+    ):
         return True
-    return len(short) + indent <= _WIDTH
+    return not isinstance(value, (dict, list)) or len(short) + indent <= _WIDTH

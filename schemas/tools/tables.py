@@ -170,7 +170,7 @@ class Converter:
         """Tell whether a row says nothing that another row, or its own path, does not say."""
         block = row["block"] or ""
         if row["level"] == "segment":
-            return self._triggers.get(block) == row["mig_nr"] and row["expr"] == "Muss"
+            return self._triggers.get(block) == row["mig_nr"] and bool(row["expr"] == "Muss")
         if row["level"] == "code" and row["expr"] == "X":
             label = _Label.parse(row["seg_label"])
             element, _, component = row["pos"].partition(".")
