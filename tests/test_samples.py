@@ -1,0 +1,75 @@
+"""The samples: the tables of their README, and counts that plain string code can check."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+README = (SAMPLES / "README.md").read_text("utf-8")
+ROWS = [
+    [cell.strip() for cell in line.strip("| ").split("|")]
+    for line in README.splitlines()
+    if re.match(r"\| [a-z]+/", line)
+]
+OUTCOME = {row[0]: row[-1] for row in ROWS}
+GOOD = [name for name, outcome in OUTCOME.items() if not outcome.startswith(("error", "warning"))]
+ODD_SEPARATORS = "mscons/13017_other_separators.edi"
+
+
+def segments(name: str) -> list[str]:
+    """Cut at terminators that no release character precedes; all other bytes stay."""
+    text = (SAMPLES / name).read_bytes().decode("latin-1")
+    text = re.sub(r"UNA.{6}[\r\n]*", "", text)
+    return [s.strip("\r\n") for s in re.split(r"(?<!\?)'|(?<=\?\?)'", text) if s.strip("\r\n")]
+
+
+def test_the_readme_lists_every_interchange_and_nothing_else() -> None:
+    there = {file.relative_to(SAMPLES).as_posix() for file in SAMPLES.glob("[!c]*/*.edi")}
+    listed = [row[0] for row in ROWS if row[0].endswith(".edi")]
+    assert sorted(listed) == sorted(there)
+
+
+def test_outcomes_are_of_few_kinds() -> None:
+    families = "( (SYN|ENV|MIG|AHB|VAL))+"
+    for name, outcome in OUTCOME.items():
+        if name.endswith(".edi"):
+            assert re.fullmatch(f"valid|note|untabled|(error|warning){families}", outcome), name
+            assert name.startswith("broken/") == outcome.startswith(("error", "warning"))
+
+
+@pytest.mark.parametrize("name", [n for n in GOOD if n.endswith(".edi") and n != ODD_SEPARATORS])
+def test_counts_and_references(name: str) -> None:
+    messages = groups = in_group = begin = 0
+    opened: dict[str, str] = {}
+    for at, segment in enumerate(segments(name)):
+        tag, _, rest = segment.partition("+")
+        elements = rest.split("+")
+        if tag == "UNB":
+            messages = groups = 0
+            opened["UNZ"] = elements[4]
+        elif tag == "UNG":
+            in_group, groups = messages, groups + 1
+            opened["UNE"] = elements[4]
+        elif tag == "UNH":
+            begin = at
+            opened["UNT"] = elements[0]
+        elif tag in ("UNT", "UNE", "UNZ"):
+            messages += tag == "UNT"
+            counted = {"UNT": at - begin + 1, "UNE": messages - in_group, "UNZ": groups or messages}
+            assert elements == [str(counted[tag]), opened.pop(tag)]
+    assert messages
+    assert not opened
+
+
+def test_message_references_are_unique_because_the_context_names_them() -> None:
+    found = [
+        segment.split("+")[1]
+        for name in GOOD
+        if name.endswith(".edi") and name != ODD_SEPARATORS
+        for segment in segments(name)
+        if segment.startswith("UNH+")
+    ]
+    assert len(found) == len(set(found))
+    context = (SAMPLES / "context.toml").read_text("utf-8")
+    assert set(re.findall(r'messages\."(\w+)"', context)) <= set(found)
