@@ -48,7 +48,9 @@ def convert(reference: Path) -> dict[str, Any]:
         files[f"{folder}/utilmd/mig.json"] = content
     ahb, used = _tables(reference, files)
     places = {"mig": MIGS, "conditions": _conditions(reference, files, used), "ahb": ahb}
-    files["releases.json"] = releases.releases(places)
+    stored = {content["pid"]: content for content in files.values() if "pid" in content}
+    listed = _json(reference / "code_lists.json")["mscons_pids"]
+    files["releases.json"] = releases.releases(places, stored, listed)
     files["code_lists.json"] = _code_lists(reference, files)
     return files
 
