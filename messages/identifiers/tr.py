@@ -1,0 +1,78 @@
+"""Identifier of a technische Ressource (TR-ID): D, nine capitals or digits, a check digit.
+
+The check digit adds odd positions once and even positions twice, letters by their ASCII codes,
+and fills up to the next ten. Source: BDEW, Identifikatoren in der Marktkommunikation 1.2;
+condition [922].
+
+>>> validate("D417MLM8164")
+'D417MLM8164'
+"""
+
+import re
+from random import Random
+from typing import Annotated
+
+from .form import Slot, TextType, alnum, check_characters, check_last, digits, weighted_sum
+
+__all__ = [
+    "NAME",
+    "PATTERN",
+    "TR",
+    "check_digit",
+    "format",
+    "is_valid",
+    "make",
+    "sample",
+    "validate",
+]
+
+NAME = "TR-ID"
+PATTERN = "D[A-Z0-9]{9}[0-9]"
+_BASE = (Slot(1, "D", "D"), alnum(9))
+_match = re.compile(PATTERN).fullmatch
+
+
+def validate(text: str) -> str:
+    """Return the TR-ID as it is. Raises IdentifierError."""
+    if not is_valid(text):
+        check_characters(text, "a TR-ID", (*_BASE, digits(1)))
+        check_last(text, check_digit(text[:-1]))
+    return text
+
+
+def is_valid(text: str) -> bool:
+    """Say whether this is a TR-ID with the right check digit."""
+    return _match(text) is not None and weighted_sum(text) % 10 == 0
+
+
+def format(text: str) -> str:
+    """Write as people do: 11 characters without gaps. Raises IdentifierError."""
+    return validate(text)
+
+
+def check_digit(base: str) -> str:
+    """Give the eleventh character, a digit, for the first ten. Raises IdentifierError."""
+    check_characters(base, "the base of a TR-ID", _BASE)
+    return str(-weighted_sum(base) % 10)
+
+
+def make(base: str) -> str:
+    """Add the check digit to the first ten characters. Raises IdentifierError."""
+    return base + check_digit(base)
+
+
+def sample(random: Random) -> str:
+    """Invent a TR-ID."""
+    return make("D" + "".join(random.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=9)))
+
+
+TR = Annotated[
+    str,
+    TextType(
+        validate,
+        PATTERN,
+        NAME,
+        "Identifier of a technische Ressource with check digit.",
+        "D417MLM8164",
+    ),
+]
