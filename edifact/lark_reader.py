@@ -6,22 +6,28 @@ Slow (about 1 MB/s); `--engine lark` uses it, and a property test holds both rea
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-
-from lark import Lark, Token
+from typing import TYPE_CHECKING
 
 from .segments import PLAIN, Layout, Segment, Syntax
 
-__all__ = ["read_with_lark"]
+if TYPE_CHECKING:
+    from lark import Lark, Token
+
+__all__ = ["cut_with_lark", "read_with_lark"]
 
 
 @lru_cache(maxsize=1)
-def _grammar() -> Lark:
+def _grammar() -> "Lark":
+    from lark import Lark
+
     text = (files(__package__ or "") / "grammar.lark").read_text("utf-8")
     return Lark(text, parser="lalr", keep_all_tokens=True)
 
 
 def read_with_lark(text: str, offset: int = 0, syntax: Syntax = PLAIN) -> Iterator[Segment]:
     """Read canonical text token by token through grammar.lark."""
+    from lark import Token
+
     at = offset
     for child in _grammar().parse(text).children:
         if isinstance(child, Token):  # a GAP
@@ -37,7 +43,25 @@ def read_with_lark(text: str, offset: int = 0, syntax: Syntax = PLAIN) -> Iterat
         at += len(raw)
 
 
-def _arrange(tokens: list[Token], start: int) -> Layout:
+def cut_with_lark(text: str) -> tuple[list[str], str]:
+    """Cut canonical text at its terminators as `segments.cut` does, by the grammar."""
+    from lark import Token
+
+    pieces: list[str] = []
+    front = ""
+    for child in _grammar().parse(text).children:
+        if isinstance(child, Token):
+            front += child
+            continue
+        raw = front + "".join(child.scan_values(lambda _: True))
+        front = ""
+        if child.data == "tail":
+            return pieces, raw
+        pieces.append(raw[:-1])
+    return pieces, front
+
+
+def _arrange(tokens: "list[Token]", start: int) -> Layout:
     """Turn the tokens of one segment into spans: an empty place is a separator's neighbour."""
     layout: Layout = [[[(start, start)]]]
     at = start

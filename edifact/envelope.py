@@ -1,0 +1,225 @@
+"""The checks of the envelope: service segments, counts and references.
+
+Source: ISO 9735-1; the answers follow EDI@Energy CONTRL. Counts are compared as text: a count of
+several thousand digits, `1_5` or Arabic digits never reach `int`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache
+from importlib.resources import files
+
+from .codes import registry
+from .finding import Finding, Place
+from .formats import Format, format_of
+from .message import Interchange, Message
+from .segments import GAP, Segment
+
+__all__ = [
+    "References",
+    "check_count",
+    "check_reference",
+    "check_service",
+    "check_unb",
+    "check_unt",
+    "check_unz",
+]
+
+_COUNT = re.compile(r"0*([0-9]{1,10})")
+_COUNTED = re.compile(r"[1-9][0-9]{0,17}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    element: int
+    component: int
+    de: str
+    name: str
+    format: Format
+    mandatory: bool
+
+
+@lru_cache(maxsize=1)
+def _layouts() -> dict[str, list[_Element]]:
+    text = (files(__package__ or "") / "service_segments.toml").read_text("utf-8")
+    out: dict[str, list[_Element]] = {}
+    for tag, rows in tomllib.loads(text).items():
+        out[tag] = []
+        for pos, (de, name, form, mandatory) in rows.items():
+            element, component = pos.split(".")
+            out[tag].append(
+                _Element(int(element), int(component), de, name, format_of(form), mandatory)
+            )
+    return out
+
+
+def check_service(segment: Segment, where: Place | None = None) -> Iterator[Finding]:
+    """Check mandatory elements and formats of a service segment."""
+    message = where.message if where else None
+    number = where.segment if where else None
+    for item in _layouts().get(segment.tag, []):
+        value = segment.get(item.element, item.component)
+        place = Place(
+            *segment.span(item.element, item.component),
+            message,
+            number,
+            f"{segment.tag}/{item.de}",
+        )
+        if not value:
+            if item.mandatory:
+                text = f"{segment.tag}: {item.name} (DE {item.de}) is missing"
+                yield registry().finding("ENV105", text, place)
+            continue
+        problem = item.format.check(value)
+        if problem is not None:
+            text = f"{segment.tag}: {item.name} (DE {item.de}) {problem.text}"
+            yield registry().finding("ENV105", text, place)
+
+
+def check_unb(segment: Segment) -> Iterator[Finding]:
+    """Check what UNB says beyond its formats: the date and time exist, the market's syntax."""
+    yield from check_service(segment)
+    day, clock = segment.get(4, 1), segment.get(4, 2)
+    if not _day_exists(day):
+        place = Place(*segment.span(4, 1), path="UNB/0017")
+        yield registry().finding("ENV105", "UNB: the date (DE 0017) does not exist", place)
+    if not _time_exists(clock):
+        place = Place(*segment.span(4, 2), path="UNB/0019")
+        yield registry().finding("ENV105", "UNB: the time (DE 0019) does not exist", place)
+    if (segment.get(1, 1), segment.get(1, 2)) != ("UNOC", "3"):
+        name = f"{segment.get(1, 1)}:{segment.get(1, 2)}"
+        place = Place(*segment.span(1), path="UNB/0001")
+        yield registry().finding("ENV107", f"syntax {name}, EDI@Energy sends UNOC:3", place)
+    if segment.get(11) == "1":
+        place = Place(*segment.span(11), path="UNB/0035")
+        yield registry().finding("ENV211", "this interchange is a test", place)
+
+
+def _day_exists(text: str) -> bool:
+    if not re.fullmatch("[0-9]{6}|[0-9]{8}", text):
+        return True  # the format says it already
+    year = int(text[:-4])
+    try:
+        date(year if year >= 100 else 2000 + year, int(text[-4:-2]), int(text[-2:]))
+    except ValueError:
+        return False
+    return True
+
+
+def _time_exists(text: str) -> bool:
+    if not re.fullmatch("[0-9]{4}", text):
+        return True
+    try:
+        time(int(text[:2]), int(text[2:]))
+    except ValueError:
+        return False
+    return True
+
+
+def check_count(
+    segment: Segment, code: str, counted: int, what: str, where: Place | None = None
+) -> Iterator[Finding]:
+    """Compare the count in element 1 of a closing segment with what was counted."""
+    said = segment.get(1)
+    found = _COUNT.fullmatch(said)
+    if said and (found is None or found.group(1) != str(counted)):
+        shown = said if len(said) <= 12 else said[:12] + "…"
+        text = f"{segment.tag} says {shown} {what}, there are {counted}"
+        message = where.message if where else None
+        number = where.segment if where else None
+        de = {"UNT": "0074", "UNZ": "0036", "UNE": "0060"}[segment.tag]
+        place = Place(*segment.span(1, 1), message, number, f"{segment.tag}/{de}")
+        help_ = f"write {counted}"
+        yield registry().finding(code, text, place, help=help_)
+
+
+def check_reference(
+    opening: Segment, closing: Segment, element: int, code: str, where: Place | None = None
+) -> Iterator[Finding]:
+    """Compare the reference of an opening segment with that of its closing segment."""
+    first, last = opening.get(element), closing.get(2)
+    if first != last and last:
+        text = f"{closing.tag} names reference {last!r}, {opening.tag} {first!r}"
+        message = where.message if where else None
+        number = where.segment if where else None
+        place = Place(*closing.span(2, 1), message, number, closing.tag)
+        related = (Place(*opening.span(element, 1), message),)
+        yield registry().finding(code, text, place, related=related)
+
+
+def check_unt(message: Message) -> Iterator[Finding]:
+    """Check UNH and UNT of a message: elements, count and reference."""
+    raw = message.raw
+    count = len(raw)
+    head = raw[0].lstrip(GAP)
+    plus = head.find("+", 4)
+    # The usual message, without looking into its segments.
+    if (
+        raw[-1].lstrip(GAP) == f"UNT+{count}+{head[4:plus]}"
+        and 5 <= plus <= 18
+        and head.count(":") >= 3
+    ):
+        return
+    unh, unt = message.segments[0], message.segments[-1]
+    yield from check_service(unh, Place(0, 0, message.number, 1))
+    if unt.tag != "UNT":
+        return
+    where = Place(0, 0, message.number, count)
+    yield from check_service(unt, where)
+    yield from check_count(unt, "ENV201", count, "segments", where)
+    yield from check_reference(unh, unt, 1, "ENV202", where)
+
+
+class References:
+    """The message references of one interchange, to find duplicates in little memory.
+
+    References that are numbers counted up, the usual case, are kept as one range.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._low = self._high = 0
+        self._expected = ""
+        self._others: set[int] = set()
+
+    def seen(self, reference: str) -> bool:
+        """Say whether a reference came before; remember it if not."""
+        if reference == self._expected and not self._others:
+            self._high += 1
+            self._expected = str(self._high)
+            return False
+        if hash(reference) in self._others:
+            return True
+        if reference == self._expected:
+            self._high += 1
+            self._expected = str(self._high)
+            return False
+        if _COUNTED.fullmatch(reference):
+            number = int(reference)
+            if self._low <= number < self._high:
+                return True
+            if not self._high:
+                self._low, self._high = number, number + 1
+                self._expected = str(self._high)
+                return False
+        self._others.add(hash(reference))
+        return False
+
+
+def check_unz(interchange: Interchange) -> Iterator[Finding]:
+    """Check UNZ: count, reference; and that there is something between it and UNB."""
+    unb, unz = interchange.unb, interchange.unz
+    if unz is None:
+        return
+    yield from check_service(unz)
+    counted = interchange.groups or interchange.messages
+    what = "groups" if interchange.groups else "messages"
+    yield from check_count(unz, "ENV203", counted, what)
+    if unb is not None:
+        yield from check_reference(unb, unz, 5, "ENV204")
+    if not counted:
+        place = Place(unz.start, unz.end)
+        yield registry().finding("ENV209", "the interchange has no messages", place)

@@ -1,0 +1,427 @@
+"""The walk through one interchange: windows of whole segments, cut into messages.
+
+Each window is asked first whether anything can be wrong in it (labels.is_plain); only then are its
+segments looked at one by one. Message bounds are found in the joined tags of the window.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from operator import itemgetter
+
+from .codes import registry
+from .envelope import (
+    References,
+    check_count,
+    check_reference,
+    check_service,
+    check_unb,
+    check_unt,
+    check_unz,
+)
+from .finding import Finding, Place
+from .labels import TAGS, is_plain, label, looks_like_utf_8
+from .limits import Limits
+from .message import Gap, Interchange, Message, Window
+from .notes import Notes
+from .segments import GAP, Segment
+from .source import Source
+
+__all__ = ["WINDOW", "InterchangeWalk", "Unit"]
+
+WINDOW = 256 * 1024
+Unit = Message | Segment | Gap
+Cut = Callable[[str], tuple[list[str], str]]
+
+_BLANK = GAP.encode("latin-1")
+_HEAD = itemgetter(slice(0, 4))
+_INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
+_KNOWN = 4_096
+_KNOWN_LENGTH = 4 * 256
+
+
+class InterchangeWalk:
+    """Reads from UNB to UNZ. Afterwards `stopped` says whether a limit ended the reading."""
+
+    def __init__(
+        self,
+        source: Source,
+        interchange: Interchange,
+        cut: Cut,
+        limits: Limits,
+        notes: Notes,
+        identities: References,
+        messages: int,
+        tidy: bool,
+    ) -> None:
+        """Take the state of the reader; `messages` counts those of earlier interchanges."""
+        self._source = source
+        self._interchange = interchange
+        self._cut = cut
+        self._limits = limits
+        self._notes = notes
+        self._identities = identities
+        self._syntax = interchange.syntax
+        self.messages = messages
+        self._tidy = tidy
+        self.stopped = False
+        self._ended = False
+        self._known: dict[str, str] = {}
+        self._kinds: set[str] = set()
+        self._references = References()
+        self._group: Segment | None = None
+        self._in_group = 0
+        self._utf_8 = False
+        # The message that is being collected: its segments, their tags, where it began.
+        self._pieces: list[str] | None = None
+        self._tags: list[str] = []
+        self._from: tuple[Window, int] = (Window([], 0), 0)
+        self._suspect = False
+        service = interchange.syntax.service
+        self._terminator = service.terminator.encode("latin-1")
+        self._unz = b"UNZ" + service.element.encode("latin-1")
+
+    # --- windows ------------------------------------------------------------------------------
+
+    def batches(self) -> Iterator[list[Unit]]:
+        """Give messages, service segments and gaps in order, a window at a time."""
+        while not self._ended and not self.stopped:
+            cut = self._window()
+            if cut is None:
+                break
+            pieces, size, closed = cut
+            at = self._source.at
+            suspect = self._inspect(size, pieces, at, closed)
+            if self.stopped:
+                break
+            out: list[Unit] = []
+            window = Window(pieces, at)
+            number = self._walk(window, suspect, closed, out)
+            whole = number == len(pieces) and not closed
+            self._source.take(window.offset(number) - at - whole)
+            yield out
+        if not self.stopped:
+            yield self._finish()
+
+    def _window(self) -> tuple[list[str], int, bool] | None:
+        """Cut the next window: its pieces, its bytes, and whether the last piece is closed."""
+        size = WINDOW
+        while True:
+            buffer = self._source.fill(size)
+            end = self._end_of_window(buffer)
+            if end:
+                text = self._syntax.service.canonical(buffer[:end].decode("latin-1"))
+                pieces, rest = self._cut(text)
+                if pieces:
+                    return pieces, end - len(rest), True
+            if self._source.ended:
+                if not buffer.lstrip(_BLANK):
+                    return None
+                text = self._syntax.service.canonical(buffer.decode("latin-1"))
+                pieces, rest = self._cut(text)
+                if pieces:
+                    return pieces, len(text) - len(rest), True
+                return [text], len(text), False
+            if len(buffer) > self._limits.segment + WINDOW:
+                self._limit(f"a segment has more than {self._limits.segment} bytes")
+                return None
+            size = len(buffer) + WINDOW
+
+    def _end_of_window(self, buffer: bytes) -> int:
+        """Give the end of the first UNZ, or of the last whole segment; 0 if there is none."""
+        at = buffer.find(self._unz)
+        while at >= 0:
+            before = buffer[max(0, at - 16) : at].rstrip(_BLANK)
+            if not before or before.endswith(self._terminator):
+                end = buffer.find(self._terminator, at)
+                if end >= 0:
+                    return end + 1
+            at = buffer.find(self._unz, at + 4)
+        return buffer.rfind(self._terminator) + 1
+
+    def _inspect(self, size: int, pieces: list[str], at: int, closed: bool) -> bool:
+        """Say whether a window needs its segments labelled; stop at a segment over the limit."""
+        data = self._source.fill(size)[:size]
+        text = "'".join(pieces) + "'" * closed
+        if not self._utf_8 and looks_like_utf_8(data, self._syntax):
+            self._utf_8 = True
+            code = self._syntax.repertoire.code
+            self._notes.make("SYN206", f"{code} is declared, the text is UTF-8", at, at + size)
+        if not closed:
+            blank = len(text) - len(text.lstrip(GAP))
+            place = (at + blank, at + size)
+            self._notes.make("SYN101", "the input ends inside a segment", *place)
+        if is_plain(data, text, self._syntax, self._limits, self._tidy):
+            return False
+        if max(map(len, pieces)) > self._limits.segment:
+            self._limit(f"a segment has more than {self._limits.segment} bytes")
+        return True
+
+    def _limit(self, text: str, at: int | None = None) -> None:
+        at = self._source.at if at is None else at
+        self._notes.make("SYN007", f"{text}; the rest is not read", at, at + 1)
+        self.stopped = True
+
+    # --- messages -----------------------------------------------------------------------------
+
+    def _walk(self, window: Window, suspect: bool, closed: bool, out: list[Unit]) -> int:
+        """Go through one window; give the number of pieces that belong to this interchange."""
+        pieces = window.pieces
+        heads, key, odd = _heads(pieces)
+        suspect |= odd
+        number, count = 0, len(pieces)
+        while number < count and not self.stopped:
+            if self._pieces is None:
+                if heads[number] != "UNH+":
+                    last = closed or number + 1 < count
+                    self._outside(window, number, heads[number], suspect, last, out)
+                    if self._ended:
+                        return number + (self._interchange.unz is not None)
+                    number += 1
+                    continue
+                if not suspect:
+                    number = self._usual(window, key, number, out)
+                    if number == count or heads[number] != "UNH+":
+                        continue
+                self._open(window, number)
+            end, complete = self._bound(key, number, count)
+            assert self._pieces is not None
+            self._suspect |= suspect or not complete or self._has_bad_tags(key, number, end)
+            self._pieces += pieces[number:end]
+            self._tags.append(key[4 * number : 4 * end])
+            number = end
+            unclosed = end == count and not closed
+            if complete is not None or unclosed:
+                out.append(self._message(complete is True, not unclosed))
+            elif len(self._pieces) > self._limits.segments:
+                break
+        if self._pieces is not None and len(self._pieces) > self._limits.segments:
+            text = f"a message has more than {self._limits.segments} segments"
+            self._limit(text, window.offset(number))
+        return number
+
+    def _has_bad_tags(self, key: str, number: int, end: int) -> bool:
+        tags = key[4 * number : 4 * end]
+        return tags not in self._known and not TAGS.fullmatch(tags)
+
+    def _usual(self, window: Window, key: str, number: int, out: list[Unit]) -> int:
+        """Take messages as long as each is of a known kind, and closed by the right UNT."""
+        if self._group is not None:
+            return number
+        interchange, known, kinds = self._interchange, self._known, self._kinds
+        references = self._references
+        pieces, messages = window.pieces, self.messages
+        find = key.find
+        at = find("UNT+", 4 * number)
+        room = self._limits.messages - interchange.messages + messages
+        while at >= 0 and messages < room:
+            tags = key[4 * number : at + 4]
+            end = (at >> 2) + 1
+            head = pieces[number]
+            plus = head.find("+", 4)
+            reference = head[4:plus]
+            if (
+                tags not in known
+                or head[plus:] not in kinds
+                or pieces[end - 1] != known[tags] + reference
+                or not 5 <= plus <= 18
+                or references.seen(reference)
+            ):
+                break
+            messages += 1
+            out.append(Message(interchange, messages, pieces[number:end], tags, window, number))
+            number = end
+            at = find("UNT+", 4 * number)
+        interchange.messages += messages - self.messages
+        self.messages = messages
+        return number
+
+    def _open(self, window: Window, number: int) -> None:
+        """Begin a message; line breaks in front of it belong to it."""
+        self._pieces, self._tags = [], []
+        self._from = (window, number)
+        self._suspect = False
+
+    def _bound(self, key: str, number: int, count: int) -> tuple[int, bool | None]:
+        """Find where the open message ends: True at its UNT, False before it, None later."""
+        at = key.find("UNT+", 4 * number)
+        while at >= 0 and at & 3:
+            at = key.find("UNT+", at + 1)
+        end = at // 4 + 1 if at >= 0 else count
+        tags = key[4 * number : 4 * end]
+        if tags in self._known:
+            return end, True
+        first = 4 if not self._pieces else 0
+        found = _INNER.search(tags, first)
+        while found is not None and found.start() & 3:
+            found = _INNER.search(tags, found.start() + 1)
+        if found is not None:
+            return number + found.start() // 4, False
+        if at < 0:
+            return end, None
+        small = len(tags) <= _KNOWN_LENGTH and len(self._known) < _KNOWN
+        if first and small and TAGS.fullmatch(tags):
+            self._known[tags] = f"UNT+{end - number}+"
+        return end, True
+
+    def _message(self, complete: bool, closed: bool) -> Message:
+        """Finish the open message and say what is wrong with it."""
+        pieces = self._pieces
+        assert pieces is not None
+        self._pieces = None
+        self.messages += 1
+        interchange = self._interchange
+        interchange.messages += 1
+        self._in_group += 1
+        tags = self._tags[0] if len(self._tags) == 1 else "".join(self._tags)
+        message = Message(interchange, self.messages, pieces, tags, *self._from, closed)
+        if self._suspect:
+            self._label(message)
+        if not complete:
+            place = Place(message.end, message.end, self.messages, len(pieces))
+            found = registry().finding("ENV103", "the message has no UNT", place)
+            message.findings.append(found)
+        for found in check_unt(message):
+            message.findings.append(found)
+        self._identify(message)
+        if len(pieces) > self._limits.segments:
+            text = f"a message has more than {self._limits.segments} segments"
+            self._limit(text, message.end)
+        if interchange.messages > self._limits.messages:
+            text = f"the interchange has more than {self._limits.messages} messages"
+            self._limit(text, message.end)
+        return message
+
+    def _label(self, message: Message) -> None:
+        at = message.start
+        room = self._limits.findings
+        for number, piece in enumerate(message.raw, 1):
+            for found in label(piece, at, self._syntax, self._limits, self._tidy):
+                if len(message.findings) >= room:
+                    self._notes.dropped += 1
+                    continue
+                place = replace(found.place, message=message.number, segment=number)
+                message.findings.append(replace(found, place=place))
+            at += len(piece) + 1
+
+    def _identify(self, message: Message) -> None:
+        """Check that the reference is new and the type the same as before."""
+        reference, kind = message.reference, message.type
+        if reference and self._references.seen(reference):
+            place = Place(*message.unh.span(1), message.number, 1, "UNH/0062")
+            text = f"an earlier message has the reference {reference!r} too"
+            message.findings.append(registry().finding("ENV207", text, place))
+        types = self._interchange.types
+        if kind not in types and len(types) < 100:
+            types.add(kind)
+            if len(types) > 1:
+                place = Place(*message.unh.span(2, 1), message.number, 1, "UNH/0065")
+                text = f"{kind!r} stands beside other message types"
+                message.findings.append(registry().finding("ENV210", text, place))
+        if not message.findings and len(self._kinds) < _KNOWN:
+            head = message.raw[0].lstrip(GAP)
+            self._kinds.add(head[head.find("+", 4) :])
+
+    # --- between messages ---------------------------------------------------------------------
+
+    def _outside(
+        self, window: Window, number: int, head: str, suspect: bool, closed: bool, out: list[Unit]
+    ) -> None:
+        """Deal with a segment that is not part of a message."""
+        piece = window.pieces[number]
+        raw = piece.lstrip(GAP)
+        gap = len(piece) - len(raw)
+        unb = self._interchange.unb
+        if head.startswith("UNA") or (head == "UNB+" and (unb or self._interchange.messages)):
+            self._ended = True
+            return
+        at = window.offset(number)
+        if gap:
+            out.append(Gap(at, piece[:gap].encode("latin-1")))
+        if suspect:
+            for found in label(piece, at, self._syntax, self._limits, self._tidy):
+                self._notes.add(found)
+        segment = Segment(raw, at + gap, self._syntax, closed=closed)
+        if not raw:
+            out.append(Gap(at + gap, segment.data))
+            return
+        for found in self._service(segment, head):
+            self._notes.add(found)
+        out.append(segment)
+
+    def _service(self, segment: Segment, head: str) -> Iterator[Finding]:
+        if head == "UNB+":
+            self._interchange.unb = segment
+            yield from check_unb(segment)
+            yield from self._identity(segment)
+        elif head == "UNZ+":
+            self._interchange.unz = segment
+            self._ended = True
+        elif head == "UNG+":
+            yield from self._open_group(segment)
+        elif head == "UNE+":
+            yield from self._close_group(segment)
+        else:
+            what = "UNT without UNH" if head == "UNT+" else "segment outside of a message"
+            place = Place(segment.start, segment.end)
+            yield registry().finding("ENV104", what, place)
+
+    def _identity(self, unb: Segment) -> Iterator[Finding]:
+        parts = [unb.get(2, 1), unb.get(3, 1), unb.get(5)]
+        if self._identities.seen("\0" + "\0".join(parts)):
+            place = Place(*unb.span(5), path="UNB/0020")
+            text = f"an earlier interchange has the reference {parts[2]!r} too"
+            yield registry().finding("ENV208", text, place)
+
+    def _open_group(self, segment: Segment) -> Iterator[Finding]:
+        place = Place(segment.start, segment.end)
+        interchange = self._interchange
+        if not interchange.groups:
+            text = "functional groups (UNG), EDI@Energy sends none"
+            yield registry().finding("ENV107", text, place)
+        if self._group is not None or (interchange.messages > 0 and not interchange.groups):
+            text = "UNG inside of a group, or behind messages without one"
+            yield registry().finding("ENV108", text, place)
+        yield from check_service(segment)
+        interchange.groups += 1
+        self._group, self._in_group = segment, 0
+
+    def _close_group(self, segment: Segment) -> Iterator[Finding]:
+        yield from check_service(segment)
+        if self._group is None:
+            place = Place(segment.start, segment.end)
+            yield registry().finding("ENV108", "UNE without UNG", place)
+            return
+        yield from check_count(segment, "ENV205", self._in_group, "messages")
+        yield from check_reference(self._group, segment, 5, "ENV206")
+        self._group = None
+
+    def _finish(self) -> list[Unit]:
+        """Close what is still open, and check the frame."""
+        out: list[Unit] = []
+        if self._pieces is not None:
+            out.append(self._message(complete=False, closed=True))
+        interchange = self._interchange
+        at = self._source.at
+        if self._group is not None:
+            self._notes.make("ENV108", "the group has no UNE", at, at)
+        if interchange.unb is not None and interchange.unz is None:
+            self._notes.make("ENV102", "the interchange has no UNZ", at, at)
+        for found in check_unz(interchange):
+            self._notes.add(found)
+        return out
+
+
+def _heads(pieces: list[str]) -> tuple[list[str], str, bool]:
+    """Give four characters of each piece, line breaks skipped, and all of them joined.
+
+    The last part of the answer: whether there are empty segments, or blanks between segments.
+    """
+    heads = list(map(_HEAD, pieces))
+    key = "".join(heads)
+    odd = " " in key
+    if len(key) != 4 * len(heads) or odd or any(c in key for c in GAP):
+        odd |= "" in pieces
+        heads = [(piece.lstrip(GAP)[:4] + "++++")[:4] for piece in pieces]
+        key = "".join(heads)
+    return heads, key, odd

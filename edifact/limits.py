@@ -1,0 +1,22 @@
+"""What the reader puts up with, so that hostile input neither hangs nor fills the memory."""
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of the reader; each is an option of the command line.
+
+    `segment` and `input` are bytes, the others counts. `input` None: any size. Elements and
+    components are counted in segments of more than 1,000 bytes (or of `elements` bytes, if less).
+    """
+
+    segment: int = 64 * 1024
+    elements: int = 1_000
+    components: int = 100
+    messages: int = 999_999
+    segments: int = 1_000_000
+    findings: int = 1_000
+    input: int | None = None

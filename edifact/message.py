@@ -1,0 +1,198 @@
+"""A message as it was read, and the interchange it came in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from .finding import Finding
+from .segments import GAP, Segment, Syntax, scan
+
+__all__ = ["Engine", "Gap", "Interchange", "Message", "Window"]
+
+Engine = Callable[[str, int, Syntax], Iterator[Segment]]
+
+
+@dataclass(slots=True)
+class Interchange:
+    """The frame of an interchange: what UNA, UNB and UNZ say, and what was counted.
+
+    `number` counts from 1 in the input. `messages` and `groups` grow while reading goes on.
+    """
+
+    number: int
+    syntax: Syntax
+    una: Segment | None = None
+    unb: Segment | None = None
+    unz: Segment | None = None
+    messages: int = 0
+    groups: int = 0
+    types: set[str] = field(default_factory=set[str])
+    engine: Engine = scan
+
+    @property
+    def reference(self) -> str:
+        """The interchange control reference, DE 0020 of UNB."""
+        return self.unb.get(5) if self.unb else ""
+
+    @property
+    def sender(self) -> tuple[str, str]:
+        """Identifier and its qualifier (DE 0004, 0007)."""
+        return (self.unb.get(2, 1), self.unb.get(2, 2)) if self.unb else ("", "")
+
+    @property
+    def receiver(self) -> tuple[str, str]:
+        """Identifier and its qualifier (DE 0010, 0007)."""
+        return (self.unb.get(3, 1), self.unb.get(3, 2)) if self.unb else ("", "")
+
+    @property
+    def application(self) -> str:
+        """The application reference, DE 0026."""
+        return self.unb.get(7) if self.unb else ""
+
+    @property
+    def is_test(self) -> bool:
+        """Whether DE 0035 marks a test."""
+        return self.unb is not None and self.unb.get(11) == "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bytes that belong to no segment: line breaks, padding, a byte order mark."""
+
+    start: int
+    data: bytes
+
+    @property
+    def end(self) -> int:
+        """The byte offset behind."""
+        return self.start + len(self.data)
+
+
+class Window:
+    """The segments of a stretch of input, and where they begin, worked out when first asked.
+
+    `pieces` holds canonical text without terminators; line breaks may stand in front of a piece.
+    """
+
+    __slots__ = ("_starts", "pieces", "start")
+
+    def __init__(self, pieces: list[str], start: int) -> None:
+        """Take the pieces; `start` is the byte offset of the first."""
+        self.pieces = pieces
+        self.start = start
+        self._starts: list[int] | None = None
+
+    def offset(self, index: int) -> int:
+        """Give the byte offset of a piece; of the byte behind the last one for `len(pieces)`."""
+        if self._starts is None:
+            sizes = (len(piece) + 1 for piece in self.pieces)
+            self._starts = list(accumulate(sizes, initial=self.start))
+        return self._starts[index]
+
+
+class Message:
+    """One message, UNH to UNT, cut but not yet looked into.
+
+    `number` counts from 1 in the input; `tags` holds four characters a segment, the tag and a plus
+    sign: messages with equal `tags` have the same segments in the same order. `findings` holds what
+    syntax and envelope have to say about this message.
+    """
+
+    __slots__ = (
+        "_findings",
+        "_index",
+        "_pieces",
+        "_segments",
+        "_window",
+        "closed",
+        "interchange",
+        "number",
+        "tags",
+    )
+
+    def __init__(
+        self,
+        interchange: Interchange,
+        number: int,
+        pieces: list[str],
+        tags: str,
+        window: Window,
+        index: int,
+        closed: bool = True,
+    ) -> None:
+        """Take the pieces of the segments, of which the first is piece `index` of `window`."""
+        self.interchange = interchange
+        self.number = number
+        self._pieces = pieces
+        self.tags = tags
+        self._window = window
+        self._index = index
+        self.closed = closed
+        self._segments: list[Segment] | None = None
+        self._findings: list[Finding] | None = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What syntax and envelope have to say about this message."""
+        if self._findings is None:
+            self._findings = []
+        return self._findings
+
+    @property
+    def start(self) -> int:
+        """The byte offset of the message in the input."""
+        return self._window.offset(self._index)
+
+    @property
+    def end(self) -> int:
+        """The byte offset behind it."""
+        return self.start + sum(map(len, self._pieces)) + len(self._pieces) - (not self.closed)
+
+    def __len__(self) -> int:
+        """Count the segments, UNH and UNT included."""
+        return len(self._pieces)
+
+    @property
+    def raw(self) -> list[str]:
+        """Canonical text of the segments, without terminators; line breaks may stand in front."""
+        return self._pieces
+
+    @property
+    def text(self) -> str:
+        """Canonical text of the whole message."""
+        return "'".join(self._pieces) + "'" * self.closed
+
+    @property
+    def data(self) -> bytes:
+        """The bytes of the message, exactly as read."""
+        return self.interchange.syntax.service.original(self.text).encode("latin-1")
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments, in order."""
+        if self._segments is None:
+            interchange = self.interchange
+            self._segments = list(interchange.engine(self.text, self.start, interchange.syntax))
+        return self._segments
+
+    @property
+    def unh(self) -> Segment:
+        """The first segment."""
+        if self._segments is not None:
+            return self._segments[0]
+        return Segment(self._pieces[0].lstrip(GAP), self.start, self.interchange.syntax)
+
+    @property
+    def reference(self) -> str:
+        """The message reference, DE 0062."""
+        return self.unh.get(1)
+
+    @property
+    def type(self) -> str:
+        """The message type, DE 0065, such as MSCONS."""
+        return self.unh.get(2, 1)
+
+    @property
+    def release(self) -> str:
+        """The association assigned code, DE 0057, such as 2.4c."""
+        return self.unh.get(2, 5)
