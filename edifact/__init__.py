@@ -6,37 +6,52 @@ from .formats import Format, format_of
 from .lark_reader import read_with_lark
 from .limits import Limits
 from .message import Gap, Interchange, Message
+from .path import Hit, Path, PathError, Resolved, Step
 from .reader import Reader, read
+from .repair import Fault
 from .segments import Segment, Syntax, cut, scan, wire_text
 from .service import REPERTOIRES, Repertoire, ServiceString, repertoire
-from .structure import ElementUse, GroupUse, SegmentUse, Slot, Structure
+from .structure import ElementUse, GroupUse, Item, SegmentUse, Slot, Structure
+from .tree import Group, Leaf, Node, Tree, grow
 
 __all__ = [
     "REPERTOIRES",
     "Because",
     "Code",
     "ElementUse",
+    "Fault",
     "Finding",
     "Format",
     "Gap",
+    "Group",
     "GroupUse",
+    "Hit",
     "Interchange",
+    "Item",
+    "Leaf",
     "Limits",
     "Lines",
     "Message",
+    "Node",
+    "Path",
+    "PathError",
     "Place",
     "Reader",
     "Registry",
     "Repertoire",
+    "Resolved",
     "Segment",
     "SegmentUse",
     "ServiceString",
     "Severity",
     "Slot",
+    "Step",
     "Structure",
     "Syntax",
+    "Tree",
     "cut",
     "format_of",
+    "grow",
     "read",
     "read_with_lark",
     "registry",
