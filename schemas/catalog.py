@@ -100,7 +100,7 @@ def known_pid(pid: int) -> KnownPid | None:
 @lru_cache(maxsize=64)
 def successor(pid: int) -> Successor | None:
     """Tell what took the place of a PID that has ended; None for any other."""
-    entry = _releases()["successors"].get(str(pid))
+    entry = _pids()["successors"].get(str(pid))
     if entry is None:
         return None
     by_role: dict[str, Json] = entry["by_role"]
@@ -157,7 +157,7 @@ def names() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=64)
 def _ahb(pid: int, fv: str) -> Ahb | None:
-    profile: Json = _releases()["profiles"].get(str(pid), {})
+    profile: Json = _pids()["profiles"].get(str(pid), {})
     rows_of = profile.get("rows_of", pid)
     for message, folders in _entry(fv)["ahb"].items():
         if folder := folders.get(str(rows_of)):
@@ -205,8 +205,8 @@ def _conditions(folder: str, message: str) -> Mapping[str, Condition]:
 
 @lru_cache(maxsize=1)
 def _known() -> Mapping[int, KnownPid]:
-    listed: dict[str, Json] = _releases()["pids"]
-    profiles: dict[str, Json] = _releases()["profiles"]
+    listed: dict[str, Json] = _pids()["pids"]
+    profiles: dict[str, Json] = _pids()["profiles"]
     known: dict[int, KnownPid] = {}
     for number, entry in listed.items():
         rows_of = str(profiles.get(number, {}).get("rows_of", number))
@@ -249,6 +249,11 @@ def _german_day(instant: datetime) -> date:
 @lru_cache(maxsize=1)
 def _releases() -> Json:
     return _read("releases.json")
+
+
+@lru_cache(maxsize=1)
+def _pids() -> Json:
+    return _read("pids.json")
 
 
 def _read(*path: str) -> Json:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from .meanings import ADDED_TEXTS, ALWAYS, MEANINGS, Meaning
+from .meanings import ADDED_TEXTS, ALWAYS, CONTEXTS, MEANINGS, Meaning
 
 Json = dict[str, Any]
 
@@ -68,13 +68,18 @@ def _entry(meaning: Meaning, listed: Json, number: str) -> Json:
         entry["params"] = meaning.params
     if meaning.expression:
         entry["expression"] = meaning.expression
-    if "context_key" in listed:
-        entry["context"] = listed["context_key"]
+    if context := meaning.context or _context(listed):
+        entry["context"] = context
     if "aperak" in listed:
         entry["answer"] = listed["aperak"].split(" ")[0]
     if "note" in listed:
         entry["note"] = listed["note"]
     return entry
+
+
+def _context(listed: Json) -> str:
+    key = listed.get("context_key")
+    return next(name for name, keys in CONTEXTS.items() if key in keys) if key else ""
 
 
 def _order(number: str) -> tuple[bool, str, int]:

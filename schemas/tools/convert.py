@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from . import codelists, conditions, mig, names, releases, tables
+from . import codelists, conditions, mig, names, pids, releases, tables
 from .dump import write
 
 Json = dict[str, Any]
@@ -48,14 +48,18 @@ def convert(reference: Path) -> dict[str, Any]:
         files[f"{folder}/utilmd/mig.json"] = content
     ahb, used = _tables(reference, files)
     places = {"mig": MIGS, "conditions": _conditions(reference, files, used), "ahb": ahb}
-    stored = {content["pid"]: content for content in files.values() if "pid" in content}
-    listed = _json(reference / "code_lists.json")["mscons_pids"]
-    files["releases.json"] = releases.releases(places, stored, listed)
+    files["releases.json"] = releases.releases(places)
+    stored = [content for content in files.values() if "pid" in content]
+    structures = {
+        message: {fv: files[f"{folder}/{message.lower()}/mig.json"] for fv, folder in fvs.items()}
+        for message, fvs in MIGS.items()
+    }
+    files["pids.json"] = pids.pids(stored, structures, ahb)
     files["code_lists.json"] = _code_lists(reference, files)
     return files
 
 
-def _tables(reference: Path, files: dict[str, Any]) -> tuple[Json, dict[tuple[str, str], set[str]]]:
+def _tables(reference: Path, files: Json) -> tuple[Json, dict[tuple[str, str], set[str]]]:
     """Add the AHB tables, equal ones once, under the first format version that uses them.
 
     Return message -> PID -> format version -> folder, and the condition numbers that the tables
@@ -63,8 +67,8 @@ def _tables(reference: Path, files: dict[str, Any]) -> tuple[Json, dict[tuple[st
     """
     stored: Json = {}
     used: dict[tuple[str, str], set[str]] = {}
-    for message, pids in PIDS.items():
-        for pid in pids:
+    for message, numbers in PIDS.items():
+        for pid in numbers:
             folders = stored.setdefault(message, {}).setdefault(pid, {})
             before: Json | None = None
             for fv in MIGS[message]:

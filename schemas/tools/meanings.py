@@ -29,10 +29,15 @@ class Meaning:
     judges: str = "presence"
     expression: str = ""
     cls: str = ""
+    context: str = ""
 
 
 def _value(predicate: str, scope: str = "element", **params: Any) -> Meaning:
     return Meaning(predicate, scope, params, judges="value")
+
+
+def _role(partner: str, role: str) -> Meaning:
+    return Meaning(f"{partner}_in_role", "message", {"role": role})
 
 
 def _location(predicate: str, qualifier: str) -> Meaning:
@@ -51,8 +56,8 @@ def _characteristic_value(scope: str, *codes: str, **params: str) -> Meaning:
 _COMMON: dict[str, Meaning] = {
     "490": _value("german_summer_time"),
     "491": _value("german_winter_time"),
-    "492": Meaning("electricity_message", "message"),
-    "493": Meaning("gas_message", "message"),
+    "492": Meaning("message_sector_is", "message", {"sector": "electricity"}, context="sectors"),
+    "493": Meaning("message_sector_is", "message", {"sector": "gas"}, context="sectors"),
     "902": _value("not_negative"),
     "906": _value("max_decimals", digits=3),
     "908": _value("positive_integer"),
@@ -99,13 +104,13 @@ _COMMON: dict[str, Meaning] = {
 
 _MSCONS: dict[str, Meaning] = {
     "1": Meaning("ordered_by_orders", "message"),
-    "32": Meaning("sender_is_nb", "message"),
-    "33": Meaning("receiver_is_lf", "message"),
-    "35": Meaning("sender_is_msb", "message"),
-    "36": Meaning("receiver_is_nb", "message"),
-    "42": Meaning("receiver_is_msb", "message"),
+    "32": _role("sender", "NB"),
+    "33": _role("receiver", "LF"),
+    "35": _role("sender", "MSB"),
+    "36": _role("receiver", "NB"),
+    "42": _role("receiver", "MSB"),
     "67": _value("reference_points_to_orders", "segment"),
-    "77": Meaning("receiver_is_hknr", "message"),
+    "77": _role("receiver", "HKN-R"),
     "92": Meaning("substitute_value", "SG10"),
     "93": Meaning("true_value", "SG10"),
     "111": Meaning("date_format_is", "segment", {"format": "303"}),
@@ -151,7 +156,7 @@ _MSCONS: dict[str, Meaning] = {
 }
 
 _UTILMD: dict[str, Meaning] = {
-    "5": Meaning("sender_is_lf", "message"),
+    "5": _role("sender", "LF"),
     "20": Meaning("delivery_direction_is", "SG4", {"code": "Z07"}),
     "24": Meaning("date_present", "SG6", {"qualifier": "Z21"}),
     "25": _location("location_present", "Z16"),
@@ -162,7 +167,7 @@ _UTILMD: dict[str, Meaning] = {
     "115": _characteristic_value("SG10", "E05"),
     "116": _characteristic_value("SG10", "E04"),
     "128": _characteristic_value("SG10", "TAS", "TSS", "TKS", "SAS", "KAS"),
-    "135": Meaning("sender_is_msb", "message"),
+    "135": _role("sender", "MSB"),
     "165": Meaning("data_is_known", "item"),
     "166": Meaning("data_exists", "item"),
     "167": _location("location_present", "Z21"),
@@ -225,4 +230,20 @@ ALWAYS = ("490", "491", "492", "493", "931", "932", "933", "934", "935", "UB1", 
 ADDED_TEXTS = {
     "492": "the message is for electricity",
     "493": "the message is for gas",
+}
+# Name of the fact that a user supplies -> keys of the reference that ask for it.
+CONTEXTS = {
+    "changes": ("previous master data",),
+    "clock": ("now / time of receipt",),
+    "correction": ("correction_reason_due",),
+    "country_codes": ("country_code_list",),
+    "master_data": ("master data",),
+    "metering_operators": ("msb[MaLo]!=msb[MeLo]", "msb[MaLo]==msb[MeLo]"),
+    "metering_system": ("value_from_ims",),
+    "obis_codes": ("obis_code_list",),
+    "orders": ("ordered_by_orders", "orders_reference"),
+    "plausibility": ("plausibility_note_exists",),
+    "reading_reason": ("reading_reason",),
+    "roles": ("role[NAD+MS]", "role[NAD+MR]"),
+    "sectors": ("sector[MP-ID]",),
 }

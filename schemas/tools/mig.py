@@ -6,9 +6,10 @@ this module applies those differences. What is inferred stays marked as inferred
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
+from .changes import MSCONS_CHANGES, segments
 from .names import data_element, repair
 
 Json = dict[str, Any]
@@ -26,7 +27,7 @@ _CERTAINTY: dict[str, Json] = {
     "2.4c": {"*": "certain: read from the guide by program", "order of variants": "inferred"},
     "2.4c/fv2504": {
         "*": "certain: as 2.4c; that SG1 RFF+Z30 is gone is read from the structure list of FV2504",
-        "numbers": "as in 2.4c, because the AHB of FV2504 still shows those",
+        "numbers": "inferred: as in 2.4c, because the AHB of FV2504 still shows those",
     },
     "2.5": {
         "*": "inferred: 2.4c without SG1 RFF+Z30 and without SG4 CTA/COM",
@@ -51,6 +52,7 @@ _UTILMD_CERTAINTY: Json = {
     "format": "inferred: taken from release S2.1, or from D.11A where that says nothing",
     "CAV 7110 in segments 82 and 298": "inferred: the first of the two 7110 is assumed",
     "UNB, UNZ": "inferred: as in MSCONS, without 0026",
+    "55114": "inferred: added for the provisional profile; no guide or table lists it",
 }
 
 
@@ -67,15 +69,6 @@ def utilmd(reference: Json, mscons_reference: Json) -> dict[str, Json]:
     }
 
 
-def segments(items: list[Json]) -> Iterator[Json]:
-    """Walk all segments of a tree of items in document order."""
-    for item in items:
-        if "segment" in item:
-            yield item
-        else:
-            yield from segments(item["items"])
-
-
 # --- MSCONS ---------------------------------------------------------------------------------
 
 
@@ -86,7 +79,7 @@ def _mscons_release(reference: Json, release: str) -> Json:
         for node in (*reference["interchange"]["before"], *reference["interchange"]["after"])
     }
     name = release.partition("/")[0]
-    for change in _MSCONS_CHANGES[release]:
+    for change in MSCONS_CHANGES[release]:
         tree = change(tree)
     _rename_release(tree, name)
     return {
@@ -101,85 +94,6 @@ def _mscons_release(reference: Json, release: str) -> Json:
     }
 
 
-def _without_code(tag: str, qualifier: str | None, de: str, code: str) -> Callable[..., list[Json]]:
-    """Make a change that takes one code out of one element of one segment."""
-
-    def change(tree: list[Json]) -> list[Json]:
-        hits = 0
-        for segment in segments(tree):
-            if segment["segment"] != tag or qualifier not in (None, *_first_codes(segment)):
-                continue
-            for element in segment["elements"]:
-                if element["de"] == de and code in element.get("codes", ()):
-                    del element["codes"][code]
-                    hits += 1
-        return _expect(tree, hits, f"{tag} {de} {code}")
-
-    return change
-
-
-def _without(name: str, number: int) -> Callable[..., list[Json]]:
-    """Make a change that takes out the group whose first segment has this number."""
-
-    def change(tree: list[Json]) -> list[Json]:
-        kept, hits = _drop(tree, name, number)
-        return _expect(kept, hits, f"{name} with segment {number}")
-
-    return change
-
-
-def _drop(items: list[Json], name: str, number: int) -> tuple[list[Json], int]:
-    kept: list[Json] = []
-    hits = 0
-    for item in items:
-        if item.get("group") == name and item["items"][0].get("nr") == number:
-            hits += 1
-            continue
-        if "group" in item:
-            inner, more = _drop(item["items"], name, number)
-            item = {**item, "items": inner}
-            hits += more
-        kept.append(item)
-    return kept, hits
-
-
-def _location_composite_required(tree: list[Json]) -> list[Json]:
-    """Release 2.4a demands the location of LOC (segment 17), later ones leave it dependent."""
-    hits = 0
-    for segment in segments(tree):
-        for element in segment["elements"]:
-            if segment["nr"] == 17 and element.get("composite") == "C517":
-                element["composite_status"] = "R"
-                hits += 1
-    return _expect(tree, hits, "C517 of segment 17")
-
-
-def _expect(tree: list[Json], hits: int, what: str) -> list[Json]:
-    if hits != 1:
-        raise ValueError(f"expected one {what} in the reference, found {hits}")
-    return tree
-
-
-_TO_24B: tuple[Callable[..., list[Json]], ...] = (
-    _without_code("BGM", None, "1001", "Z85"),
-    _without_code("RFF", "Z13", "1154", "13028"),
-    _without_code("QTY", None, "6063", "Z47"),
-)
-_MSCONS_CHANGES: dict[str, tuple[Callable[..., list[Json]], ...]] = {
-    "2.4a": (
-        *_TO_24B,
-        _without_code("BGM", None, "1001", "Z83"),
-        _without_code("RFF", "Z13", "1154", "13027"),
-        _without_code("STS", "Z40", "9013", "ZT8"),
-        _location_composite_required,
-    ),
-    "2.4b": _TO_24B,
-    "2.4c": (),
-    "2.4c/fv2504": (_without("SG1", 8),),
-    "2.5": (_without("SG1", 8), _without("SG4", 11)),
-}
-
-
 # --- UTILMD ---------------------------------------------------------------------------------
 
 
@@ -187,6 +101,7 @@ def _utilmd_release(reference: Json, mscons_reference: Json, release: str) -> Js
     tree = [_item(node, inferred=True) for node in reference["tree"]]
     if release == "S1.1":
         _without_kinds_of_msb(tree)
+    _with_provisional_pid(tree)
     _rename_release(tree, release)
     certainty = copy.deepcopy(_UTILMD_CERTAINTY)
     if release == "S1.1":
@@ -231,6 +146,16 @@ def _without_kinds_of_msb(tree: list[Json]) -> None:
                     del codes[code]
                 if not codes:
                     segment["elements"].remove(element)
+
+
+def _with_provisional_pid(tree: list[Json]) -> None:
+    """List 55114 beside 55113, so that its provisional profile fits the structure."""
+    for segment in segments(tree):
+        for element in segment["elements"]:
+            codes = element.get("codes", {})
+            if "55113" in codes:
+                name = "Nicht bila. rel. Änderung vom NB (provisional)"
+                element["codes"] = dict(sorted({**codes, "55114": name}.items()))
 
 
 # --- both -----------------------------------------------------------------------------------
@@ -299,11 +224,6 @@ def _occurs(text: str) -> tuple[str, int]:
     if match is None:
         raise ValueError(f"not a status with a repetition: {text!r}")
     return match[1], int(match[2])
-
-
-def _first_codes(segment: Json) -> tuple[str, ...]:
-    elements = segment["elements"]
-    return tuple(elements[0].get("codes", ())) if elements else ()
 
 
 def _rename_release(tree: list[Json], release: str) -> None:

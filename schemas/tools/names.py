@@ -303,7 +303,7 @@ def catalogue() -> dict[str, Any]:
     """Return the content of `names.json`."""
     return {
         "source": "UN/EDIFACT D.04B and D.11A, ISO 9735 versions 1 to 3; own short names",
-        "certainty": "certain: tags, numbers and layouts; the names are descriptions",
+        "certainty": {"*": "certain: tags, numbers and layouts; the names are descriptions"},
         "segments": {
             tag: {"en": english, "de": german} for tag, (english, german) in SEGMENTS.items()
         },
