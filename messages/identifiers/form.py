@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..text_error import TextError  # noqa: TID252 - inside the package all is relative
+
 if TYPE_CHECKING:  # pydantic is imported only where a model is built
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic_core import CoreSchema
@@ -23,22 +25,12 @@ __all__ = [
 _VALUES = bytes(code - 48 if 48 <= code <= 57 else code for code in range(256))
 
 
-class IdentifierError(ValueError):
-    """A text is not the identifier it should be; `str()` tells what is wrong with it.
+class IdentifierError(TextError):
+    """A text is not the identifier it should be.
 
-    `kind` is `length`, `character`, `check_digit`, `form` or `range`. `position` is the index of
-    the character that is wrong, from 1, or None where no single one is. `expected` is what
-    should stand there: the check digit itself, else a description.
+    `kind` is `length`, `character`, `check_digit`, `form` or `range`; `expected` is the check digit
+    itself, else a description.
     """
-
-    def __init__(self, text: str, kind: str, position: int | None, expected: str | None) -> None:
-        super().__init__(text, kind, position, expected)
-        self.kind = kind
-        self.position = position
-        self.expected = expected
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ notation: `b` and `e` stand for every channel and every tariff, `3..8` for a ran
 A rule with a remark that this reader does not know decides nothing: the answer is then None.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+
+from mscons.schemas import code_lists
 
 __all__ = ["allowed_for"]
 
@@ -57,7 +56,7 @@ def _allowed(text: str, pid: str, on: date | None) -> bool | None:
 
 @lru_cache(maxsize=64)
 def _rules(pid: str) -> tuple[_Rule, ...]:
-    source = _list()
+    source = code_lists()["obis"]
     if pid in source["regex"]:
         return (_Rule(re.compile(source["regex"][pid])),)
     ranges = {letter: _span(source["groups"][letter.upper()]) for letter in "be"}
@@ -98,10 +97,3 @@ def _span(text: str) -> str:
     """Give the smallest and the greatest number that a description of a group names."""
     numbers = [int(n) for n in re.findall("[0-9]+", _BRACKETS.sub("", text))]
     return f"{min(numbers)}..{max(numbers)}"
-
-
-@lru_cache(maxsize=1)
-def _list() -> dict[str, Any]:
-    source = files("mscons.schemas") / "code_lists.json"
-    data: dict[str, Any] = json.loads(source.read_text("utf-8"))["obis"]
-    return data
