@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test check fmt lint types cov bench build clean
+.PHONY: help dev demo test check fmt lint types cov bench fuzz build clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -43,5 +43,18 @@ cov: dev        ## tests with branch coverage
 build: dev      ## wheel and sdist in dist/
 	$(PY) -m build
 
+PEERS := pydifact edifactlib edison-parser makotest
+.bench/.ready:
+	$(PYTHON) -m venv .bench
+	@for peer in $(PEERS); do .bench/bin/python -m pip install -q --disable-pip-version-check \
+		$$peer 2>/dev/null || echo "$$peer: not to be had for this Python"; done
+	@touch $@
+
+bench: dev .bench/.ready   ## speed and memory against the goals and the peers: minutes
+	$(PY) -m tests.bench.bench
+
+fuzz: dev       ## 200,000 hostile texts through both readers
+	$(PY) -m tests.bench.fuzz
+
 clean:
-	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf build dist .bench $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage

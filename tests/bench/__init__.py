@@ -1,0 +1,1 @@
+"""Benchmarks and the long fuzz run: `make bench`, `make fuzz`. pytest does not collect them."""
