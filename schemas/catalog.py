@@ -163,6 +163,7 @@ def _ahb(pid: int, fv: str) -> Ahb | None:
         if folder := folders.get(str(rows_of)):
             data = _read(folder, message.lower(), f"{rows_of}.json")
             told = {**data, **profile}
+            certainty = {**told["certainty"], **_entry(fv).get("certainty", {}).get(str(pid), {})}
             rows: list[list[Any]] = data["rows"]
             replaced: dict[str, list[Any]] = profile.get("replaced", {})
             return Ahb(
@@ -173,8 +174,8 @@ def _ahb(pid: int, fv: str) -> Ahb | None:
                 fv,
                 _entry(fv)["releases"][message],
                 tuple(Row(*replaced.get(row[0], row)) for row in rows),
-                data["source"],
-                MappingProxyType(data["certainty"]),
+                told["source"],
+                MappingProxyType(certainty),
                 profile.get("reason"),
             )
     return None

@@ -33,7 +33,8 @@ _PROFILES: Json = {
         "message": "UTILMD",
         "name": "Nicht bilanzierungsrelevante Änderung vom NB (provisional)",
         "rows_of": 55113,
-        "provisional": True,
+        "source": "rows of 55113 in the same format version; no table of its own was published",
+        "certainty": {"*": "inferred: no published table"},
         "direction": "NB -> service provider",
         "replaced": {
             "SG4[24]/SG6[Z13]/RFF/1154=55113": [

@@ -17,6 +17,8 @@ _VERSIONS: tuple[tuple[str, str, str, str], ...] = (
     ("FV2604", "2026-04-01", "2.4c", "S2.1"),
     ("FV2610", "2026-10-01", "2.5", "S2.2"),
 )
+# Versions that carry the rows of UNB and UNZ over from an older table of 13017.
+_CARRIED_OVER = ("FV2510", "FV2604")
 NAMES = tuple(name for name, *_ in _VERSIONS)
 
 
@@ -31,7 +33,6 @@ def releases(places: Json) -> Json:
         "certainty": {
             "from, to, release": "certain",
             "files": "certain: computed by comparing the converted tables",
-            "FV2510, FV2604": "certain: rows of 13017; inferred: those of UNB and UNZ",
             "FV2610": "inferred: release 2.5 and table of 13017 from one secondary source",
         },
         "format_versions": [_version(index, places) for index in range(len(_VERSIONS))],
@@ -43,7 +44,7 @@ def _version(index: int, places: Json) -> Json:
     end = None
     if index + 1 < len(_VERSIONS):
         end = str(date.fromisoformat(_VERSIONS[index + 1][1]) - timedelta(days=1))
-    return {
+    entry = {
         "name": name,
         "from": start,
         "to": end,
@@ -56,6 +57,9 @@ def _version(index: int, places: Json) -> Json:
             if any(name in folders for folders in pids.values())
         },
     }
+    if name in _CARRIED_OVER:
+        entry["certainty"] = {"13017": {"UNB, UNZ": "inferred: carried over from FV2504"}}
+    return entry
 
 
 def _of_version(places: Json, name: str) -> Json:
