@@ -181,31 +181,29 @@ class References:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._low = self._high = 0
-        self._expected = ""
+        self._low = self.high = 0
         self._others: set[int] = set()
+        self.expected = ""
+
+    def count(self, expected: str, high: int) -> None:
+        """Move the end of the range, which somebody counted up."""
+        self.expected, self.high = expected, high
 
     def seen(self, reference: str) -> bool:
-        """Say whether a reference came before; remember it if not."""
-        if reference == self._expected and not self._others:
-            self._high += 1
-            self._expected = str(self._high)
-            return False
-        if hash(reference) in self._others:
-            return True
-        if reference == self._expected:
-            self._high += 1
-            self._expected = str(self._high)
-            return False
-        if _COUNTED.fullmatch(reference):
-            number = int(reference)
-            if self._low <= number < self._high:
-                return True
-            if not self._high:
-                self._low, self._high = number, number + 1
-                self._expected = str(self._high)
-                return False
-        self._others.add(hash(reference))
+        """Say whether a reference came before; remember it if not.
+
+        Afterwards `expected` is the next of the range, "" if the range is not all there is.
+        """
+        number = int(reference) if _COUNTED.fullmatch(reference) else 0
+        if self._low <= number < self.high or hash(reference) in self._others:
+            return number > 0 or hash(reference) in self._others
+        if number and number == self.high:
+            self.high += 1
+        elif number and not self.high:
+            self._low, self.high = number, number + 1
+        else:
+            self._others.add(hash(reference))
+        self.expected = "" if self._others else str(self.high)
         return False
 
 

@@ -89,9 +89,9 @@ class InterchangeWalk:
             cut = self._window()
             if cut is None:
                 break
-            pieces, size, closed = cut
+            pieces, text, closed = cut
             at = self._source.at
-            suspect = self._inspect(size, pieces, at, closed)
+            suspect = self._inspect(text, pieces, at, closed)
             if self.stopped:
                 break
             out: list[Unit] = []
@@ -103,8 +103,8 @@ class InterchangeWalk:
         if not self.stopped:
             yield self._finish()
 
-    def _window(self) -> tuple[list[str], int, bool] | None:
-        """Cut the next window: its pieces, its bytes, and whether the last piece is closed."""
+    def _window(self) -> tuple[list[str], str, bool] | None:
+        """Cut the next window: its pieces, its text, and whether the last piece is closed."""
         size = WINDOW
         while True:
             buffer = self._source.fill(size)
@@ -113,15 +113,15 @@ class InterchangeWalk:
                 text = self._syntax.service.canonical(buffer[:end].decode("latin-1"))
                 pieces, rest = self._cut(text)
                 if pieces:
-                    return pieces, end - len(rest), True
+                    return pieces, text[: end - len(rest)], True
             if self._source.ended:
                 if not buffer.lstrip(_BLANK):
                     return None
                 text = self._syntax.service.canonical(buffer.decode("latin-1"))
                 pieces, rest = self._cut(text)
                 if pieces:
-                    return pieces, len(text) - len(rest), True
-                return [text], len(text), False
+                    return pieces, text[: len(text) - len(rest)], True
+                return [text], text, False
             if len(buffer) > self._limits.segment + WINDOW:
                 self._limit(f"a segment has more than {self._limits.segment} bytes")
                 return None
@@ -139,10 +139,10 @@ class InterchangeWalk:
             at = buffer.find(self._unz, at + 4)
         return buffer.rfind(self._terminator) + 1
 
-    def _inspect(self, size: int, pieces: list[str], at: int, closed: bool) -> bool:
+    def _inspect(self, text: str, pieces: list[str], at: int, closed: bool) -> bool:
         """Say whether a window needs its segments labelled; stop at a segment over the limit."""
+        size = len(text)
         data = self._source.fill(size)[:size]
-        text = "'".join(pieces) + "'" * closed
         if not self._utf_8 and looks_like_utf_8(data, self._syntax):
             self._utf_8 = True
             code = self._syntax.repertoire.code
@@ -210,28 +210,33 @@ class InterchangeWalk:
             return number
         interchange, known, kinds = self._interchange, self._known, self._kinds
         references = self._references
+        expected, high = references.expected, references.high
         pieces, messages = window.pieces, self.messages
-        find = key.find
+        find, append = key.find, out.append
         at = find("UNT+", 4 * number)
         room = self._limits.messages - interchange.messages + messages
         while at >= 0 and messages < room:
             tags = key[4 * number : at + 4]
-            end = (at >> 2) + 1
+            unt = known.get(tags)
             head = pieces[number]
             plus = head.find("+", 4)
             reference = head[4:plus]
+            end = (at >> 2) + 1
             if (
-                tags not in known
+                unt is None
+                or reference != expected
+                or pieces[end - 1] != unt + reference
                 or head[plus:] not in kinds
-                or pieces[end - 1] != known[tags] + reference
-                or not 5 <= plus <= 18
-                or references.seen(reference)
+                or plus > 18
             ):
                 break
+            high += 1
+            expected = str(high)
             messages += 1
-            out.append(Message(interchange, messages, pieces[number:end], tags, window, number))
+            append(Message(interchange, messages, None, tags, window, number))
             number = end
             at = find("UNT+", 4 * number)
+        references.count(expected, high)
         interchange.messages += messages - self.messages
         self.messages = messages
         return number

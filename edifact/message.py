@@ -114,13 +114,16 @@ class Message:
         self,
         interchange: Interchange,
         number: int,
-        pieces: list[str],
+        pieces: list[str] | None,
         tags: str,
         window: Window,
         index: int,
         closed: bool = True,
     ) -> None:
-        """Take the pieces of the segments, of which the first is piece `index` of `window`."""
+        """Take the pieces of the segments, of which the first is piece `index` of `window`.
+
+        None: all of them stand in this window.
+        """
         self.interchange = interchange
         self.number = number
         self._pieces = pieces
@@ -146,21 +149,23 @@ class Message:
     @property
     def end(self) -> int:
         """The byte offset behind it."""
-        return self.start + sum(map(len, self._pieces)) + len(self._pieces) - (not self.closed)
+        return self.start + sum(map(len, self.raw)) + len(self) - (not self.closed)
 
     def __len__(self) -> int:
         """Count the segments, UNH and UNT included."""
-        return len(self._pieces)
+        return len(self.tags) // 4
 
     @property
     def raw(self) -> list[str]:
         """Canonical text of the segments, without terminators; line breaks may stand in front."""
+        if self._pieces is None:
+            self._pieces = self._window.pieces[self._index : self._index + len(self)]
         return self._pieces
 
     @property
     def text(self) -> str:
         """Canonical text of the whole message."""
-        return "'".join(self._pieces) + "'" * self.closed
+        return "'".join(self.raw) + "'" * self.closed
 
     @property
     def data(self) -> bytes:
@@ -180,7 +185,9 @@ class Message:
         """The first segment."""
         if self._segments is not None:
             return self._segments[0]
-        return Segment(self._pieces[0].lstrip(GAP), self.start, self.interchange.syntax)
+        piece = self.raw[0]
+        raw = piece.lstrip(GAP)
+        return Segment(raw, self.start + len(piece) - len(raw), self.interchange.syntax)
 
     @property
     def reference(self) -> str:
