@@ -44,6 +44,10 @@ def _location(predicate: str, qualifier: str) -> Meaning:
     return Meaning(predicate, "SG4", {"qualifier": qualifier})
 
 
+# A characteristic is a CCI: `type` is its 7059, `code` its 7037. Its values are the CAV of the
+# group: `codes` are alternatives of 7111, `detail` is a code of 7110.
+
+
 def _characteristic(kind: str, code: str = "") -> Meaning:
     params = {"type": kind, "code": code} if code else {"type": kind}
     return Meaning("characteristic_present", "SG8", params)
@@ -162,7 +166,7 @@ _UTILMD: dict[str, Meaning] = {
     "25": _location("location_present", "Z16"),
     "54": Meaning("delivery_direction_is", "SG4", {"code": "Z06"}),
     "92": Meaning("value_changes", "item"),
-    "95": _characteristic_value("SG10", "ZE5", characteristic="Z17"),
+    "95": _characteristic_value("SG10", "ZE5", type="Z17"),
     "114": _characteristic_value("SG10", "E06"),
     "115": _characteristic_value("SG10", "E05"),
     "116": _characteristic_value("SG10", "E04"),
@@ -173,10 +177,10 @@ _UTILMD: dict[str, Meaning] = {
     "167": _location("location_present", "Z21"),
     "205": _location("location_present", "Z19"),
     "212": Meaning("element_absent", "segment", {"de": "3124"}),
-    "216": _characteristic_value("SG10", "Z74", characteristic="Z88", detail="Z08"),
+    "216": _characteristic_value("SG10", "Z74", code="Z88", detail="Z08"),
     "219": Meaning("exists_at_market_location", "item"),
     "230": _value("billing_period_ends_after_start", "SG6"),
-    "239": _characteristic_value("SG10", "Z65", characteristic="Z17"),
+    "239": _characteristic_value("SG10", "Z65", type="Z17"),
     "249": _value("answer_code_lists_agree", "SG4"),
     "262": Meaning("product_exists_at_market_location", "item"),
     "268": Meaning("country_has_postcodes", "segment"),
@@ -198,8 +202,8 @@ _UTILMD: dict[str, Meaning] = {
     "446": _characteristic("Z17"),
     "447": _characteristic("Z50"),
     "448": _characteristic("Z56"),
-    "461": _characteristic_value("SG10", "ZG8", characteristic="Z17"),
-    "462": _characteristic_value("SG10", "ZH1", characteristic="Z17"),
+    "461": _characteristic_value("SG10", "ZG8", type="Z17"),
+    "462": _characteristic_value("SG10", "ZH1", type="Z17"),
     "465": Meaning("reference_present", "SG8", {"qualifier": "Z38"}),
     "466": Meaning("reference_present", "SG8", {"qualifier": "Z32"}),
     "467": _characteristic_value("SG8", "ZG8"),

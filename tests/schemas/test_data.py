@@ -124,7 +124,7 @@ def test_a_predicate_means_the_same_everywhere() -> None:
     seen: dict[str, tuple[str, str, frozenset[str]]] = {}
     for message, fv in MESSAGES:
         for entry in conditions(message, fv).values():
-            optional = {"code", "characteristic", "detail"}
+            optional = {"code", "type", "detail"}
             told = (entry.kind, entry.judges, frozenset(set(entry.params) - optional))
             assert seen.setdefault(entry.predicate, told) == told, entry
 
