@@ -1,0 +1,201 @@
+"""The table of a PID, arranged along the structure of its message.
+
+A table is a list of paths; a check walks a tree. So each row is resolved once in the structure, and
+hung where the walk meets it: groups hold rules for their segments and groups, segments for their
+elements, elements for their codes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from mscons.edifact import ElementUse, GroupUse, Path, Resolved, SegmentUse, Step, Structure
+from mscons.schemas import Ahb, Condition, Row, ahb, conditions, load_structure, mig_folder
+
+from .decision import CompiledCell, Decision, compiled_cell
+from .evaluation import Kind, Phase, kind_of
+from .expression import parse
+from .truth import Truth
+
+__all__ = ["ElementRule", "GroupRule", "Plan", "Rule", "SegmentRule", "plan_for"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """A row of the table made ready. `number` counts the rows from 0.
+
+    `numbers` are the conditions that its presence asks for; `decisions` remembers what their truths
+    led to.
+    """
+
+    number: int
+    row: Row
+    cell: CompiledCell
+    numbers: tuple[str, ...]
+    decisions: dict[tuple[Truth, ...], Decision] = field(
+        default_factory=dict[tuple[Truth, ...], Decision]
+    )
+
+    @property
+    def path(self) -> str:
+        """The path, as it stands in the table."""
+        return self.row.path
+
+    @property
+    def expression(self) -> str:
+        """The cell, as it stands in the table."""
+        return self.row.expression
+
+
+@dataclass(slots=True, eq=False)
+class ElementRule:
+    """A data element: the rule of its value, and the rules of its codes."""
+
+    use: ElementUse
+    rule: Rule | None = None
+    codes: dict[str, Rule] = field(default_factory=dict[str, Rule])
+
+
+@dataclass(slots=True, eq=False)
+class SegmentRule:
+    """A segment; `rule` is None where the rule of its group is enough."""
+
+    use: SegmentUse
+    rule: Rule | None = None
+    elements: dict[tuple[int, int], ElementRule] = field(
+        default_factory=dict[tuple[int, int], ElementRule]
+    )
+
+    @property
+    def others(self) -> list[ElementUse]:
+        """The elements of the structure that the table has not."""
+        return [element for element in self.use.elements if element.place not in self.elements]
+
+    def element(self, use: ElementUse) -> ElementRule:
+        """Give the rules of an element, made if there are none yet."""
+        return self.elements.setdefault(use.place, ElementRule(use))
+
+
+@dataclass(slots=True, eq=False)
+class GroupRule:
+    """A group, and what may stand in it, in the order of the structure."""
+
+    use: GroupUse
+    rule: Rule | None = None
+    segments: dict[SegmentUse, SegmentRule] = field(default_factory=dict[SegmentUse, SegmentRule])
+    groups: dict[GroupUse, "GroupRule"] = field(default_factory=dict[GroupUse, "GroupRule"])
+
+    def segment(self, use: SegmentUse) -> SegmentRule:
+        """Give the rules of a segment, made if there are none yet."""
+        return self.segments.setdefault(use, SegmentRule(use))
+
+    def group(self, use: GroupUse) -> "GroupRule":
+        """Give the rules of a group, made if there are none yet."""
+        found = self.groups.get(use)
+        if found is None:
+            found = self.groups[use] = GroupRule(use)
+            found.segment(use.trigger)
+        return found
+
+    def walk(self) -> Iterator["GroupRule"]:
+        """Walk this group and all groups in it."""
+        yield self
+        for group in self.groups.values():
+            yield from group.walk()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The rules of a PID. `service` holds those of UNB and UNZ by tag."""
+
+    table: Ahb
+    structure: Structure
+    conditions: dict[str, Condition]
+    root: GroupRule
+    service: dict[str, SegmentRule]
+    rules: tuple[Rule, ...]
+
+
+@lru_cache(maxsize=64)
+def plan_for(pid: int, fv: str) -> Plan | None:
+    """Make the rules of a PID in a format version ready; None where it has no table."""
+    table = ahb(pid, fv)
+    folder = mig_folder(table.message, fv, table.release) if table is not None else None
+    if table is None or folder is None:
+        return None
+    structure = load_structure(folder, table.message)
+    known = dict(conditions(table.message, fv))
+    root = GroupRule(structure.root)
+    service: dict[str, SegmentRule] = {}
+    rules: list[Rule] = []
+    for number, row in enumerate(table.rows):
+        cell = compiled_cell(parse(row.expression), _kinds(known))
+        rule = Rule(number, row, cell, cell.numbers(Phase.PRESENCE))
+        rules.append(rule)
+        path = Path.parse(row.path)
+        for place in _resolve(path, row, structure):
+            _hang(place, rule, root, service)
+    for group in root.walk():
+        _imply(group)
+    return Plan(table, structure, known, root, service, tuple(rules))
+
+
+class _kinds:  # noqa: N801 a function with a memory
+    """Says what part a condition has, by the list of conditions first, by its number else."""
+
+    def __init__(self, known: dict[str, Condition]) -> None:
+        self.known = known
+
+    def __call__(self, number: str) -> Kind:
+        found = self.known.get(number)
+        kind = kind_of(number)
+        if found is None or kind in (Kind.PACKAGE, Kind.COUNT):
+            return kind
+        if found.judges == "value":
+            return Kind.VALUE
+        return Kind.HINT if found.kind == "hint" else Kind.PRESENCE
+
+
+def _resolve(path: Path, row: Row, structure: Structure) -> list[Resolved]:
+    """Find what a row means: the variants of its number in the guide, where there are such."""
+    places = list(path.resolve(structure))
+    same = [place for place in places if place.use.trigger.nr == row.nr]
+    return same or places
+
+
+def _hang(place: Resolved, rule: Rule, root: GroupRule, service: dict[str, SegmentRule]) -> None:
+    """Put a rule where the walk will find it."""
+    group = root
+    for step, use in zip(place.path.steps, place.groups, strict=False):
+        group = group.group(use)
+        _name(step, group.segment(use.trigger))
+    if place.segment is None:
+        group.rule = rule
+        return
+    if place.service:
+        segment = service.setdefault(place.segment.tag, SegmentRule(place.segment))
+    else:
+        segment = group.segment(place.segment)
+        _name(place.path.steps[-1], segment)
+    if place.element is None:
+        segment.rule = rule
+    elif place.code is None:
+        segment.element(place.element).rule = rule
+    else:
+        segment.element(place.element).codes[place.code] = rule
+
+
+def _name(step: Step, segment: SegmentRule) -> None:
+    """Add the elements that a path names in brackets."""
+    for condition in step.conditions:
+        element = condition.element(segment.use)
+        if element is not None:
+            segment.element(element)
+
+
+def _imply(group: GroupRule) -> None:
+    """Add the elements that have one code only: a row may leave them out."""
+    for segment in group.segments.values():
+        for element in segment.use.coded:
+            if len(element.codes) == 1:
+                segment.element(element)
