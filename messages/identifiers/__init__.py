@@ -42,6 +42,7 @@ __all__ = [
     "mpid",
     "nelo",
     "obis",
+    "parts_of",
     "resembles",
     "sr",
     "tr",
@@ -127,3 +128,16 @@ def resembles(text: str) -> str | None:
         other = "malo" if "0" <= first <= "9" else None
         return {"C": "sr", "D": "tr", "E": "nelo"}.get(first, other)
     return "melo" if 28 <= length <= 38 else None
+
+
+def parts_of(kind: str, text: str) -> dict[str, str | int | None]:
+    """Tell what is written in an identifier, for kinds that say something: MeLo, MP-ID, OBIS.
+
+    >>> parts_of("mpid", "9905048000007")
+    {'name': 'BDEW', 'nad': '293', 'unb': '500'}
+    """
+    if kind == "melo":
+        return melo.parts(text)._asdict()
+    if kind == "obis":
+        return obis.parts(text)._asdict()
+    return mpid.agency(mpid.validate(text))._asdict() if kind == "mpid" else {}
