@@ -4,6 +4,7 @@ from .codes import Code, Registry, registry
 from .finding import Because, Finding, Lines, Place, Severity
 from .formats import Format, format_of
 from .lark_reader import read_with_lark
+from .layout import LaidOut, lay_out
 from .limits import Limits
 from .message import Gap, Interchange, Message
 from .path import Hit, Path, PathError, Resolved, Step
@@ -28,6 +29,7 @@ __all__ = [
     "Hit",
     "Interchange",
     "Item",
+    "LaidOut",
     "Leaf",
     "Limits",
     "Lines",
@@ -52,6 +54,7 @@ __all__ = [
     "cut",
     "format_of",
     "grow",
+    "lay_out",
     "read",
     "read_with_lark",
     "registry",
