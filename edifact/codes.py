@@ -6,7 +6,7 @@ data: codes.toml beside the package that reports them.
 """
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -39,11 +39,17 @@ class Registry:
     def __init__(self) -> None:
         """Start empty."""
         self._codes: dict[str, Code] = {}
+        self._packages: list[str] = []
 
     def load(self, package: str) -> None:
-        """Add the entries of codes.toml in `package`. A code that exists already raises."""
-        data = tomllib.loads((files(package) / "codes.toml").read_text("utf-8"))
-        for code, entry in data.items():
+        """Add the entries of codes.toml in `package`, once.
+
+        A code that another package has registered raises ValueError.
+        """
+        if package in self._packages:
+            return
+        self._packages.append(package)
+        for code, entry in _table(package, "codes.toml").items():
             if code in self._codes:
                 raise ValueError(f"{code} is registered already")
             self._codes[code] = Code(
@@ -66,9 +72,33 @@ class Registry:
         """Say whether a code is known."""
         return code in self._codes
 
+    def get(self, code: str) -> Code | None:
+        """Give an entry, None for a code that is not known."""
+        return self._codes.get(code)
+
     def all(self) -> list[Code]:
         """List all entries, in the order of their codes."""
         return [self._codes[code] for code in sorted(self._codes)]
+
+    def localized(self, language: str) -> "Registry":
+        """Give the same codes with title, explanation and help in another language.
+
+        They are read from codes.LANGUAGE.toml beside each codes.toml. A code without an entry, or
+        an entry without a code, raises ValueError: a catalogue is complete or wrong.
+        """
+        texts: dict[str, dict[str, str]] = {}
+        for package in self._packages:
+            texts |= _table(package, f"codes.{language}.toml")
+        if odd := sorted(texts.keys() ^ self._codes.keys()):
+            raise ValueError(f"codes without both languages: {', '.join(odd)}")
+        other = Registry()
+        other._packages = list(self._packages)
+        for code, entry in self._codes.items():
+            text = texts[code]
+            other._codes[code] = replace(
+                entry, title=text["title"], explanation=text["explanation"], help=text["help"]
+            )
+        return other
 
     def finding(
         self,
@@ -96,6 +126,10 @@ class Registry:
             related,
             entry.help if help is None else help,
         )
+
+
+def _table(package: str, name: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((files(package) / name).read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,39 @@
+"""What a rendering may be told."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mscons.edifact import Severity
+
+__all__ = ["Options", "tool_version"]
+
+
+@lru_cache(maxsize=1)
+def tool_version() -> str:
+    """Give the version of the installed distribution."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("mscons")
+    except PackageNotFoundError:  # pragma: no cover - run from a checkout that is not installed
+        return "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of all formats; each takes what it knows.
+
+    `color` and `max_per_rule` (findings of one code, None for all) are for text, `fail_on` is the
+    severity from which a JUnit case fails (None: never).
+    """
+
+    color: bool = False
+    lang: str = "en"
+    max_per_rule: int | None = None
+    fail_on: Severity | None = Severity.ERROR
+    version: str | None = None
+
+    @property
+    def tool(self) -> str:
+        """The version to name in the output."""
+        return self.version if self.version is not None else tool_version()
