@@ -114,9 +114,9 @@ def _object(rng: random.Random) -> Iterator[str]:
         yield "NAD+DP++++Beispielstraße 7+Musterstadt++12345+DE"
 
 
-def shapes(wanted: int) -> bytes:
+def shapes(wanted: int, seed: int = 55112) -> bytes:
     """Give an interchange of UTILMD 55112 in which no two messages have the same tags."""
-    rng = random.Random(55112)
+    rng = random.Random(seed)
     seen: set[str] = set()
     out: list[str] = []
     for number in count(1):

@@ -63,6 +63,13 @@ OURS: list[tuple[str, str, float | None]] = [
         "import sys; from mscons.edifact import read; print(sum(1 for _ in read(sys.argv[1])))",
         None,
     ),
+    (
+        "mscons: with structure",
+        "import sys; from mscons.edifact import grow, read; "
+        "from mscons.schemas import load_structure; plan = load_structure('fv2504', 'MSCONS'); "
+        "print(sum(grow(m, plan).faults == () for m in read(sys.argv[1])))",
+        60,
+    ),
 ]
 PEERS: dict[str, tuple[str, str]] = {
     "pydifact": (

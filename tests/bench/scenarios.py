@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from mscons.edifact import cut, read, scan
+from mscons.edifact import cut, grow, read, scan
+from mscons.schemas import load_structure
 
 from . import inputs
 
@@ -47,6 +48,15 @@ def messages(data: bytes) -> int:
     return sum(1 for _ in read(data))
 
 
+def structure(folder: str, kind: str, data: bytes) -> int:
+    """Read message by message and find the group tree of each."""
+    plan = load_structure(folder, kind)
+    return sum(len(grow(message, plan).faults) for message in read(data))
+
+
+mscons_tree = partial(structure, "fv2504", "MSCONS")
+utilmd_tree = partial(structure, "fv2404", "UTILMD")
+
 SCENARIOS = [
     Scenario("segments, as text", "a10", pieces, 0.15),
     Scenario("segments, as objects", "a10", objects),
@@ -54,6 +64,10 @@ SCENARIOS = [
     Scenario("segments and messages, load profile", "b10", messages),
     Scenario("segments and messages, releases", "c10", messages),
     Scenario("segments and messages, 1,500 shapes", "r", messages),
+    Scenario("structure", "a10", mscons_tree, 0.35),
+    Scenario("structure, load profile", "b10", mscons_tree, 0.35),
+    Scenario("structure, releases", "c10", mscons_tree, 0.9),
+    Scenario("structure, 1,500 shapes", "r", utilmd_tree, 1.6),
 ]
 
 
@@ -77,7 +91,7 @@ def findings(data: bytes) -> int:
 
 LINEAR = [
     Linear("messages in an interchange", inputs.meter_readings, 10_000, messages),
-    Linear("readings in a message", inputs.load_profile, 40_000, messages),
+    Linear("readings in a message", inputs.load_profile, 40_000, mscons_tree),
     Linear(
         "released characters",
         partial(inputs.meter_readings, contact=inputs.NAME),
