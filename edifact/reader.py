@@ -84,6 +84,11 @@ class Reader:
         """The byte offset up to which the input was read, for progress."""
         return self._source.at
 
+    @property
+    def has_breaks(self) -> bool:
+        """Whether a line break was read so far."""
+        return self._source.has_breaks
+
     def __iter__(self) -> Iterator[Message]:
         """Give the messages."""
         for batch in self._batches():

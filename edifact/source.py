@@ -26,6 +26,7 @@ class Source:
         self._buffer = b""
         self._taken = 0
         self.at = 0
+        self.has_breaks = False
         self.ended = False
         self.too_long = False
 
@@ -53,6 +54,8 @@ class Source:
             self.too_long = len(chunk) > self._left
             chunk = chunk[: self._left]
             self._left -= len(chunk)
+        if not self.has_breaks:
+            self.has_breaks = b"\n" in chunk or b"\r" in chunk
         if not chunk or self.too_long:
             self.ended = True
             self.close()
