@@ -1,5 +1,6 @@
 """Application handbooks (AHB): expressions, their truth, the conditions behind the numbers."""
 
+from .context import NO_CONTEXT, Context, ContextError, Location, Partner
 from .decision import CompiledCell, Decision, Judgement, compiled_cell, decide
 from .evaluation import Compiled, Deciding, Kind, Lookup, Phase, compiled, kind_of, truth_of
 from .expression import ExpressionError, parse, parse_expression
@@ -19,28 +20,43 @@ from .nodes import (
     Xor,
     leaves,
 )
+from .registry import Depends, Predicate, predicate, registered
+from .rulebook import Meaning, Rulebook, rulebook
+from .scope import Frame, Scope, Site, places_of, site_of
 from .truth import Truth, conjunction, disjunction, exclusion
 
 __all__ = [
+    "NO_CONTEXT",
     "And",
     "Cell",
     "Compiled",
     "CompiledCell",
     "Condition",
+    "Context",
+    "ContextError",
     "Deciding",
     "Decision",
+    "Depends",
     "Expression",
     "ExpressionError",
+    "Frame",
     "Joined",
     "Judgement",
     "Kind",
     "Leaf",
+    "Location",
     "Lookup",
     "Mark",
     "Marked",
+    "Meaning",
     "Or",
     "Package",
+    "Partner",
     "Phase",
+    "Predicate",
+    "Rulebook",
+    "Scope",
+    "Site",
     "Then",
     "TimeRule",
     "Truth",
@@ -55,5 +71,10 @@ __all__ = [
     "leaves",
     "parse",
     "parse_expression",
+    "places_of",
+    "predicate",
+    "registered",
+    "rulebook",
+    "site_of",
     "truth_of",
 ]

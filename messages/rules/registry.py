@@ -1,0 +1,85 @@
+"""The registry of predicates: what a condition means, as a function under a name.
+
+conditions.json names the predicate of each number; the function gets a Scope and gives a Truth. Its
+docstring says what it means, in which part of the message it looks, and when it is not decided.
+"""
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+
+from .scope import Scope
+from .truth import Truth
+
+__all__ = ["Depends", "Predicate", "Test", "predicate", "registered"]
+
+Test = Callable[[Scope], Truth]
+
+
+class Depends(enum.Enum):
+    """What a predicate looks at; with that the same, it gives the same truth.
+
+    NOTHING: it is always the same. SHAPE: tags, codes (elements with a code list in the structure)
+    and which elements have a value. VALUE: values. CONTEXT: what the user supplies, too.
+    """
+
+    NOTHING = 0
+    SHAPE = 1
+    VALUE = 2
+    CONTEXT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A registered predicate.
+
+    `reads` names the segments whose values it looks at, besides the one that the rule is about:
+    `DTM` all of this tag in the scope, `DTM[9]` those with this qualifier, `/DTM[137]` the first in
+    the message; `{qualifier}` stands for a parameter. `told`: the context may tell its truth by
+    its name. `needs` names the key of the context that would decide it, `tells` puts a truth into
+    words.
+    """
+
+    name: str
+    test: Test
+    depends: Depends
+    reads: tuple[str, ...] = ()
+    told: bool = False
+    needs: Callable[[Scope], str] | None = None
+    tells: Callable[[Scope, Truth], str] | None = None
+
+    @property
+    def meaning(self) -> str:
+        """The first line of the docstring."""
+        return (self.test.__doc__ or "").partition("\n")[0]
+
+
+_REGISTERED: dict[str, Predicate] = {}
+
+
+def predicate(
+    name: str,
+    *,
+    depends: Depends,
+    reads: tuple[str, ...] = (),
+    told: bool = False,
+    needs: Callable[[Scope], str] | None = None,
+    tells: Callable[[Scope, Truth], str] | None = None,
+) -> Callable[[Test], Test]:
+    """Register a function as the predicate of this name; see Predicate."""
+
+    def register(test: Test) -> Test:
+        if name in _REGISTERED:
+            raise ValueError(f"predicate {name!r} is registered already")
+        _REGISTERED[name] = Predicate(name, test, depends, reads, told, needs, tells)
+        return test
+
+    return register
+
+
+def registered() -> Mapping[str, Predicate]:
+    """Give all predicates by name."""
+    import_module(".predicates", __package__)  # its modules register when imported
+    return MappingProxyType(_REGISTERED)

@@ -1,0 +1,196 @@
+"""Rulebooks: the conditions of a message type in one format version, bound to their predicates.
+
+book = rulebook("MSCONS", "FV2510")
+cell = book.cell("Muss [92]")
+frame = Frame.of(message, structure, context, pid=13017)
+site = site_of("SG5[DP]/SG6[172]/SG9/SG10/STS[Z40]", sg10)
+decision = cell.decide(book.lookup(site, frame))
+why = book.because(decision.deciding, site, frame)
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from mscons.edifact import Because
+from mscons.schemas import Condition, FormatVersion, conditions
+
+from .decision import CompiledCell
+from .evaluation import Compiled, Deciding, Kind, Lookup, Phase, compiled, kind_of
+from .expression import parse, parse_expression
+from .registry import Depends, Predicate, registered
+from .scope import Frame, Scope, Site
+from .truth import Truth
+
+__all__ = ["Meaning", "Rulebook", "rulebook"]
+
+_BOUNDS = re.compile(r"([0-9]+P)([0-9]+)\.\.([0-9]+|n)")
+_READS = re.compile(r"(/?)([A-Z]{3})(?:\[(.+)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A number: what conditions.json says of it, and its predicate; None where there is none.
+
+    `expression` is set for packages: their truth is that of the condition that they stand for.
+    """
+
+    condition: Condition
+    predicate: Predicate | None
+    expression: Compiled | None = None
+
+
+class Rulebook:
+    """All numbers of one message type in one format version."""
+
+    def __init__(self, listed: Mapping[str, Condition]) -> None:
+        """Bind the conditions to the registered predicates."""
+        known = registered()
+        self.rules: dict[str, Meaning] = {
+            number: Meaning(one, known.get(one.predicate)) for number, one in listed.items()
+        }
+        for number, one in listed.items():
+            if one.kind == "package" and one.expression:
+                inner = compiled(parse_expression(one.expression), Phase.PRESENCE, self.kind)
+                self.rules[number] = replace(self.rules[number], expression=inner)
+        self._cells: dict[str, CompiledCell] = {}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The predicates that are named but not registered."""
+        return tuple(
+            dict.fromkeys(
+                rule.condition.predicate for rule in self.rules.values() if rule.predicate is None
+            )
+        )
+
+    def kind(self, number: str) -> Kind:
+        """Give the part that a number has; by its range where it is not listed."""
+        rule = self.rules.get(number)
+        if rule is None:
+            return kind_of(number)
+        condition = rule.condition
+        kinds = {"hint": Kind.HINT, "repeat": Kind.COUNT, "package": Kind.PACKAGE}
+        if condition.kind in kinds:
+            return kinds[condition.kind]
+        judges = condition.judges == "value" or condition.kind in ("format", "time")
+        return Kind.VALUE if judges else Kind.PRESENCE
+
+    def cell(self, text: str) -> CompiledCell:
+        """Compile a cell of the table; remembered. Raises ExpressionError."""
+        found = self._cells.get(text)
+        if found is None:
+            found = self._cells[text] = CompiledCell(parse(text), self.kind)
+        return found
+
+    def rule(self, number: str) -> Meaning | None:
+        """Find a number; `4P0..1` is the predicate that counts, with its bounds."""
+        found = _BOUNDS.fullmatch(number)
+        if found is None:
+            return self.rules.get(number)
+        package = self.rules.get(found[1])
+        if package is None:
+            return None
+        bounds = {"low": int(found[2]), "high": None if found[3] == "n" else int(found[3])}
+        return Meaning(replace(package.condition, params=bounds), package.predicate)
+
+    def lookup(self, site: Site, frame: Frame) -> Lookup:
+        """Give the truths of all numbers at a site. Each is worked out once."""
+        found: dict[str, Truth] = {}
+
+        def look(number: str) -> Truth:
+            truth = found.get(number)
+            if truth is None:
+                truth = found[number] = self._truth(number, look, site, frame)
+            return truth
+
+        return look
+
+    def _truth(self, number: str, look: Lookup, site: Site, frame: Frame) -> Truth:
+        rule = self.rules.get(number) or self.rule(number)
+        if rule is None:
+            return Truth.UNKNOWN
+        if rule.expression is not None:
+            return rule.expression.truth(look)
+        if rule.predicate is None:
+            return Truth.UNKNOWN
+        return rule.predicate.test(Scope(rule.condition, site, frame))
+
+    def because(self, deciding: Deciding, site: Site, frame: Frame) -> tuple[Because, ...]:
+        """Put the conditions that decided into words."""
+        return tuple(self._because(number, truth, site, frame) for number, truth in deciding)
+
+    def _because(self, number: str, truth: Truth, site: Site, frame: Frame) -> Because:
+        rule = self.rule(number)
+        if rule is None:
+            return Because(number, "", truth.value, "this number is not known")
+        condition, found = rule.condition, rule.predicate
+        text = condition.text
+        if found is None:
+            text = f"{text}; this condition is not implemented"
+        elif found.tells is not None and rule.expression is None:
+            text = found.tells(Scope(condition, site, frame), truth)
+        return Because(number, condition.predicate, truth.value, text)
+
+    def needs(self, number: str, site: Site, frame: Frame) -> str:
+        """Name the key of the context that would decide a number; "" if none would."""
+        rule = self.rule(number)
+        if rule is None or rule.predicate is None:
+            return ""
+        if rule.predicate.needs is not None:
+            return rule.predicate.needs(Scope(rule.condition, site, frame))
+        return f"conditions.{rule.predicate.name}" if rule.predicate.told else ""
+
+    # --- for plans ----------------------------------------------------------------------------
+
+    def depends(self, numbers: Iterable[str]) -> Depends:
+        """Tell what the truths of these numbers depend on, at most."""
+        found = [one.predicate.depends for one in self._within(numbers) if one.predicate]
+        return max(found, key=lambda one: one.value, default=Depends.NOTHING)
+
+    def told(self, numbers: Iterable[str]) -> bool:
+        """Tell whether the context may tell any of these numbers by name."""
+        return any(one.predicate.told for one in self._within(numbers) if one.predicate)
+
+    def inputs(self, numbers: Iterable[str], site: Site, frame: Frame) -> tuple[int, ...]:
+        """List the segments (from 0) whose values may decide these numbers at a site.
+
+        Of messages with the same tags and codes they are the same.
+        """
+        found: set[int] = set() if site.index is None else {site.index}
+        for rule in self._within(numbers):
+            if rule.predicate is None:
+                continue
+            for text in rule.predicate.reads:
+                found.update(_reads(text, rule.condition, site, frame))
+        return tuple(sorted(found))
+
+    def _within(self, numbers: Iterable[str]) -> list[Meaning]:
+        """Find the rules of numbers, and of those that packages stand for."""
+        todo, done = list(numbers), dict[str, Meaning]()
+        while todo:
+            number = todo.pop()
+            rule = self.rule(number)
+            if rule is not None and number not in done:
+                done[number] = rule
+                todo += rule.expression.numbers if rule.expression is not None else ()
+        return list(done.values())
+
+
+def _reads(text: str, condition: Condition, site: Site, frame: Frame) -> Iterable[int]:
+    """Find the segments that a text such as `/DTM[137]` names (see Predicate)."""
+    found = _READS.fullmatch(text.format_map(condition.params))
+    assert found is not None
+    header, tag, qualifier = found.groups()
+    if header:
+        first = frame.first(tag, qualifier)
+        return () if first is None else (first,)
+    start, stop = site.span(condition.scope)
+    return frame.indexes(tag, qualifier, start, stop)
+
+
+@lru_cache(maxsize=64)
+def rulebook(message: str, fv: FormatVersion | str) -> Rulebook:
+    """Give the rulebook of a message type in a format version."""
+    return Rulebook(conditions(message, fv))
