@@ -51,8 +51,8 @@ PEERS := pydifact edifactlib edison-parser makotest
 	@touch $@
 
 bench: dev .bench/.ready   ## speed and memory against the goals and the peers: minutes
-	$(PY) -m tests.bench.bench
 	$(PY) -m tests.bench.makotest_cases
+	$(PY) -m tests.bench.bench
 
 fuzz: dev       ## 200,000 hostile texts through both readers
 	$(PY) -m tests.bench.fuzz

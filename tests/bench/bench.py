@@ -27,7 +27,7 @@ def row(name: str, figures: str, goal: str = "", kept: bool | None = None) -> No
     verdict = {None: "", True: "kept", False: "MISSED"}[kept]
     print(f"{name:<46}{figures:<34}{goal:<16}{verdict}", flush=True)
     if kept is False:
-        missed.append(name)
+        missed.append(name.strip())
 
 
 def title(text: str) -> None:
@@ -89,15 +89,17 @@ def linearity(folder: Path, rounds: int) -> None:
 def starts(folder: Path, rounds: int) -> None:
     """Measure how long commands take to say something short."""
     del folder
-    title("Start, CPU milliseconds")
+    title("Start, CPU milliseconds, and as a multiple of the first")
+    base = 0.0
     for name, command, goal in processes.STARTS:
         runs = [processes.run(command) for _ in range(rounds + 1)][1:]
         if any(r.code for r in runs):
             row(name, f"ends with {runs[0].code}", kept=False)
             continue
         spent = median(r.seconds for r in runs) * 1000
-        kept = None if goal is None else spent <= goal
-        row(name, f"{spent:8.1f} ms", f"<= {goal:g} ms" if goal else "", kept)
+        base = base or spent
+        kept = None if goal is None else spent / base <= goal
+        row(name, f"{spent:8.1f} ms   {spent / base:8.1f}", f"<= {goal}" if goal else "", kept)
 
 
 def memory(folder: Path, rounds: int) -> None:
