@@ -16,7 +16,7 @@ from click.exceptions import Exit
 from mscons.edifact import Limits, lay_out
 
 from .ending import CLEAN, FINDINGS, TROUBLE
-from .escape import escaped
+from .render import sanitize
 from .inputs import Found, Input, Problem, Skipped
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, replacing, results
@@ -119,12 +119,12 @@ def command(
 
 def _each(run: _Run, item: Found, out: BinaryIO | None) -> None:
     """Lay out one input; `out` None: in place."""
-    name = escaped(item.name)
+    name = sanitize(item.name)
     if isinstance(item, Skipped):
         session().remark(f"{name}: {item.reason}")
         return
     if isinstance(item, Problem):
-        run.worse(TROUBLE, f"{name}: {escaped(item.reason)}")
+        run.worse(TROUBLE, f"{name}: {sanitize(item.reason)}")
         return
     run.seen += 1
     if out is None and not item.plain:
@@ -137,12 +137,12 @@ def _each(run: _Run, item: Found, out: BinaryIO | None) -> None:
     except OSError as problem:
         if problem.errno == errno.EPIPE:
             raise
-        run.worse(TROUBLE, f"{name}: {escaped(problem.strerror or str(problem))}")
+        run.worse(TROUBLE, f"{name}: {sanitize(problem.strerror or str(problem))}")
 
 
 def _lay_out(run: _Run, item: Input, old: IO[bytes], new: IO[bytes]) -> bool:
     """Fill `new`, and `old` with what was read; say whether there is a result."""
-    name = escaped(item.name)
+    name = sanitize(item.name)
     with item.open() as source:
         tee = cast(BinaryIO, _Tee(source, old))
         laid = lay_out(tee, lines=run.lines, fix_counts=run.fix_counts, limits=run.limits)
@@ -150,11 +150,11 @@ def _lay_out(run: _Run, item: Input, old: IO[bytes], new: IO[bytes]) -> bool:
             new.write(piece)
     if not laid.whole:
         why = laid.because
-        reason = f": {why.code} {escaped(why.text)}, byte {why.place.start}" if why else ""
+        reason = f": {why.code} {sanitize(why.text)}, byte {why.place.start}" if why else ""
         run.worse(FINDINGS, f"{name}: left as it is{reason}")
         return False
     for repair in laid.repairs:
-        session().remark(f"{name}: {escaped(repair)}")
+        session().remark(f"{name}: {sanitize(repair)}")
     return True
 
 
@@ -165,7 +165,7 @@ def _deliver(
     old, new = files
     changed = _differ(old, new)
     if run.check and changed:
-        run.worse(FINDINGS, f"{escaped(item.name)}: would change")
+        run.worse(FINDINGS, f"{sanitize(item.name)}: would change")
     if run.diff and changed and out is not None:
         out.write(_diff(item.name, old, new).encode("utf-8", "backslashreplace"))
     if run.check or run.diff:
@@ -192,7 +192,7 @@ def _differ(old: IO[bytes], new: IO[bytes]) -> bool:
 
 def _diff(name: str, old: IO[bytes], new: IO[bytes]) -> str:
     """Write a unified diff; the bytes are shown as ISO 8859-1, fit for a terminal."""
-    shown = escaped(name)
+    shown = sanitize(name)
     if max(old.seek(0, 2), new.seek(0, 2)) > _DIFFABLE:
         return f"{shown}: would change; too large for a diff\n"
     lines = difflib.unified_diff(_lines(old), _lines(new), shown, shown, lineterm="")
@@ -201,4 +201,4 @@ def _diff(name: str, old: IO[bytes], new: IO[bytes]) -> str:
 
 def _lines(file: IO[bytes]) -> list[str]:
     file.seek(0)
-    return [escaped(line.decode("latin-1"), None) for line in file.read().split(b"\n")]
+    return [sanitize(line.decode("latin-1"), None) for line in file.read().split(b"\n")]

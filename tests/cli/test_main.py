@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from mscons.cli import escaped
 
 Run = Callable[..., Any]
 
@@ -173,28 +172,3 @@ def test_any_encoding_of_the_output(encoding: str, tmp_path: Path) -> None:
     ran = run("fmt", str(tmp_path / "ü.edi"), PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert ran.returncode == 1
     assert b"SYN002" in ran.stderr
-
-
-# --- escaping -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain ü", "plain ü"),
-        ("\x1b[31m", "\\x1b[31m"),
-        ("\x9b31m", "\\x9b31m"),
-        ("a\r\nb\t", "a\\x0d\\x0ab\\x09"),
-        ("\u202eabc", "\\u202eabc"),
-        ("\u2028", "\\u2028"),
-        ("\ud800", "\\ud800"),
-        ("\U000e0041", "\\U000e0041"),
-        ("x" * 300, "x" * 200 + "…"),
-    ],
-)
-def test_escaped(text: str, shown: str) -> None:
-    assert escaped(text) == shown
-
-
-def test_escaped_without_a_cap() -> None:
-    assert escaped("x" * 300, None) == "x" * 300
