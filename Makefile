@@ -21,7 +21,7 @@ test: dev       ## sets up, then lint, types and all tests
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(PY) -m pyright --pythonpath $(PY)
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n auto
 
 check: dev lint types cov   ## ruff, mypy, pyright, tests with branch coverage
 
@@ -38,7 +38,7 @@ types: dev
 	$(PY) -m pyright --pythonpath $(PY)
 
 cov: dev        ## tests with branch coverage
-	$(PY) -m pytest -q --cov --cov-report=term
+	$(PY) -m pytest -q -n auto --cov --cov-report=term
 
 build: dev      ## wheel and sdist in dist/
 	$(PY) -m build

@@ -16,10 +16,10 @@ from click.exceptions import Exit
 from mscons.edifact import Limits, lay_out
 
 from .ending import CLEAN, FINDINGS, TROUBLE
-from .render import sanitize
 from .inputs import Found, Input, Problem, Skipped
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, replacing, results
+from .render import sanitize
 from .session import session
 
 __all__ = ["command"]

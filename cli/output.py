@@ -32,6 +32,7 @@ def results(path: str | None) -> Generator[BinaryIO, None, None]:
 def text_results(path: str | None, encoding: str = "utf-8") -> Generator[TextIO, None, None]:
     """Give a text file for results; line ends are written as they come."""
     if path is None or path == "-":
+        _carry_everything(sys.stdout)
         yield sys.stdout
         sys.stdout.flush()
         return
@@ -83,6 +84,14 @@ def _own_buffer() -> Generator[BinaryIO, None, None]:
     buffer: BinaryIO = sys.stdout.buffer
     yield buffer
     buffer.flush()
+
+
+def _carry_everything(stream: TextIO) -> None:
+    """Have what the encoding lacks written in plain signs, see render/terminal.py."""
+    from .render import terminal
+
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors=terminal.FALLBACK)
 
 
 def _binary() -> int:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mscons.edifact import Message, Structure
 from mscons.messages import WireError, legal_time, wire_time
@@ -46,8 +46,11 @@ def recognise(message: Message, on: date | None = None) -> Recognised:
 
 
 def _day(text: str, code: str) -> date | None:
+    """Give the German day of a time on the wire."""
     try:
         found = wire_time.read_time(text, code)
-        return legal_time.german_day(found)
-    except (WireError, ValueError, TypeError, AttributeError):
+    except WireError:
         return None
+    if isinstance(found, datetime):
+        return legal_time.german_day(found)
+    return found if isinstance(found, date) else None

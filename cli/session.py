@@ -56,6 +56,21 @@ class Session:
         """Say whether to colour what goes to a stream."""
         return stream.isatty() if self.forced_color is None else self.forced_color
 
+    @property
+    def on_terminal(self) -> bool:
+        """Whether results go to a terminal."""
+        return sys.stdout.isatty()
+
+    @property
+    def colored_output(self) -> bool:
+        """Whether to colour results."""
+        return self.colored(sys.stdout)
+
+    @property
+    def colored_errors(self) -> bool:
+        """Whether to colour what goes to standard error."""
+        return self.colored(sys.stderr)
+
     def console(self, *, err: bool = False) -> "Console":
         """Give the rich console of standard output or error; it never guesses at markup."""
         if err not in self._consoles:

@@ -3,11 +3,14 @@
 from .codes import Code, Registry, registry
 from .finding import Because, Finding, Lines, Place, Severity
 from .formats import Format, format_of
+from .kinds import Kind
 from .lark_reader import read_with_lark
 from .layout import LaidOut, lay_out
 from .limits import Limits
 from .message import Gap, Interchange, Message
-from .path import Hit, Path, PathError, Resolved, Step
+from .mig_check import check
+from .outline import Outline, outline_of
+from .path import Condition, Hit, Path, PathError, Resolved, Step
 from .reader import Reader, read
 from .repair import Fault
 from .segments import Segment, Syntax, cut, scan, wire_text
@@ -19,6 +22,7 @@ __all__ = [
     "REPERTOIRES",
     "Because",
     "Code",
+    "Condition",
     "ElementUse",
     "Fault",
     "Finding",
@@ -29,12 +33,14 @@ __all__ = [
     "Hit",
     "Interchange",
     "Item",
+    "Kind",
     "LaidOut",
     "Leaf",
     "Limits",
     "Lines",
     "Message",
     "Node",
+    "Outline",
     "Path",
     "PathError",
     "Place",
@@ -51,10 +57,12 @@ __all__ = [
     "Structure",
     "Syntax",
     "Tree",
+    "check",
     "cut",
     "format_of",
     "grow",
     "lay_out",
+    "outline_of",
     "read",
     "read_with_lark",
     "registry",

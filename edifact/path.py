@@ -17,7 +17,7 @@ from .segments import Segment
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
 from .tree import Group, Leaf, Node, Tree
 
-__all__ = ["Condition", "Hit", "Path", "PathError", "Resolved", "Step"]
+__all__ = ["Condition", "Hit", "Path", "PathError", "Resolved", "Step", "name_of"]
 
 _NAME = re.compile(r"SG[0-9]{1,3}|[A-Z][A-Z0-9]{2}")
 _CONDITION = re.compile(r"(?:([0-9]{4})=)?([^\],|=]+(?:\|[^\],|=]+)*)")
@@ -281,7 +281,7 @@ class Path:
         where = groups[0].tag or "the message"
         same = [item for item in items if item.tag == step.name]
         if same:
-            names = dict.fromkeys(_name(structure, item) for item in same)
+            names = dict.fromkeys(name_of(structure, item) for item in same)
             return self._wrong(number, f"{where} has no {step}", list(names))
         names = dict.fromkeys(item.tag for item in items)
         if number == 0:
@@ -376,7 +376,7 @@ class Path:
         return True
 
 
-def _name(structure: Structure, item: Item) -> str:
+def name_of(structure: Structure, item: Item) -> str:
     """Name a variant as a step: `STS[Z40]`, `SG10[7037=ZB3]`."""
     element = structure.qualifier(item.trigger)
     if element is None:

@@ -3,20 +3,19 @@
 A message of the same tags in the same order has the same tree, so the tree is worked out once and
 kept. Long messages (load profiles) are folded first: a group that repeats with the same tags
 becomes one group and a count, which keeps keys short and the work linear.
-
-A shape is made of *runs*: the same place several times in a row, each time with as many segments.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 from .repair import Fault, repair
 from .structure import Structure
 from .structure_grammar import Position
-from .table import Node, Table, Trouble, table_of
+from .table import Run, Table, Trouble, table_of
 
 __all__ = ["Run", "Shape", "shape_of"]
 
@@ -24,44 +23,39 @@ FOLD_FROM = 1200
 """Tags of more characters than this (300 segments) are folded."""
 KEEP = 1_000_000
 """How many characters of tags the kept shapes have together, at most."""
-_COUNT = re.compile(r"([A-Z0-9]{3})\+(?:\{([0-9]+)\})?|.", re.S)
+_COUNT = re.compile(r"\{([0-9]+)\}")
 
 
-@dataclass(slots=True)
-class Run:
-    """A place, `repeat` times in a row, each time `size` segments long.
+class Shape:
+    """The tree of all messages with the same tags, and what is wrong with the order.
 
-    `offset`: where the first begins, in segments from the beginning of the group around it.
-    `before`: how many of the same name stand before it there. `kids` is None for segments.
-    `supposed`: the segment is missing. `stray`: it does not belong there.
+    `plans` is for whoever works something out that only depends on the shape.
     """
 
-    position: Position
-    repeat: int = 1
-    size: int = 1
-    offset: int = 0
-    before: int = 0
-    kids: "tuple[Run, ...] | None" = None
-    supposed: bool = False
-    stray: bool = False
+    __slots__ = ("faults", "plans", "root")
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """The tree of all messages with the same tags, and what is wrong with the order."""
-
-    root: Run
-    faults: tuple[Fault, ...]
+    def __init__(self, root: Run, faults: tuple[Fault, ...] = ()) -> None:
+        """Take the run of the whole message."""
+        self.root = root
+        self.faults = faults
+        self.plans: dict[Any, Any] = {}
 
 
 class _Shapes:
-    """The shapes of one structure that were seen so far."""
+    """The shapes of one structure that were seen so far.
+
+    Groups are remembered too: messages that differ as a whole are often made of the same groups.
+    """
 
     def __init__(self, structure: Structure) -> None:
         self.table = table_of(structure)
         self.known: dict[str, Shape] = {}
+        self.groups: dict[str, Run] = {}
         self.size = 0
-        self.folds = list(_folds(self.table.top))
+        self.folds = _folds(self.table.top, self.table)
+        self.parts = {
+            trigger: _parts(position, self.table) for trigger, position in self.table.whole.items()
+        }
 
     def get(self, tags: str) -> Shape:
         found = self.known.get(tags)
@@ -69,32 +63,52 @@ class _Shapes:
             key = self.fold(tags) if len(tags) > FOLD_FROM else tags
             found = self.known.get(key)
             if found is None:
-                found = self.make(tags, key)
-                self.keep(key, found)
+                try:
+                    found = Shape(self.run("", key))
+                except Trouble:
+                    found = _mend(self.table, _split(tags))
+                if len(key) <= FOLD_FROM:
+                    self.room(len(key))
+                    self.known[key] = found
         return found
-
-    def keep(self, key: str, shape: Shape) -> None:
-        if len(key) > KEEP // 50:
-            return
-        self.size += len(key)
-        while self.size > KEEP:
-            oldest = next(iter(self.known))
-            self.size -= len(oldest)
-            del self.known[oldest]
-        self.known[key] = shape
 
     def fold(self, tags: str) -> str:
         for pattern in self.folds:
             tags = pattern.sub(_folded, tags)
         return tags
 
-    def make(self, tags: str, key: str) -> Shape:
-        names, counts = _unfold(key)
-        try:
-            node = self.table.parse(names)
-        except Trouble:
-            return _mend(self.table, _split(tags))
-        return Shape(_run(node, counts), ())
+    def room(self, size: int) -> None:
+        """Forget everything when too much is kept."""
+        self.size += size
+        if self.size > KEEP:
+            self.known.clear()
+            self.groups.clear()
+            self.size = size
+
+    def run(self, trigger: str, text: str) -> Run:
+        """Parse a message, or the group that `trigger` opens, from tags with counts."""
+        tags: list[str] = []
+        ready: dict[int, Run] = {}
+        for part in self.parts[trigger](text):
+            tag = part[:3]
+            if len(part) > 4 and tag != trigger:
+                ready[len(tags)] = self.group(tag, part)
+            tags.append(tag)
+        return self.table.parse(tags, ready, trigger)
+
+    def group(self, trigger: str, part: str) -> Run:
+        """Give the run of a group, whose trigger may have a count."""
+        found = self.groups.get(part)
+        if found is None:
+            count = _COUNT.match(part, 4)
+            text = part[:4] + part[count.end() :] if count else part
+            found = self.run(trigger, text)
+            if count:
+                found = found.times(int(count[1]))
+            if len(part) <= FOLD_FROM:
+                self.room(len(part))
+                self.groups[part] = found
+        return found
 
 
 @lru_cache(maxsize=64)
@@ -115,20 +129,19 @@ def shape_of(tags: str, structure: Structure | None) -> Shape:
 # --- folding ----------------------------------------------------------------------------------
 
 
-def _folds(position: Position) -> list[re.Pattern[str]]:
-    """Write a pattern for every group that may repeat, inner groups first.
+def _folds(position: Position, table: Table) -> list[re.Pattern[str]]:
+    """Write a pattern for every group with a trigger of its own, inner groups first.
 
     A group is its trigger and all segments behind it that stand in it; the same again must follow,
     and then no segment that would belong to it too.
     """
     found: list[re.Pattern[str]] = []
     for kid in position.kids or ():
-        if kid.kids is None:
-            continue
-        found += _folds(kid)
-        inner = "|".join(sorted(kid.tags() - {kid.trigger}))
-        more = rf"(?:(?:{inner})\+(?:\{{[0-9]+\}})?)" if inner else "(?!)"
-        found.append(re.compile(rf"({kid.trigger}\+{more}*+)((?:\1(?!\{{|{more}))+)"))
+        found += _folds(kid, table)
+        if table.whole.get(kid.trigger) is kid:
+            inner = "|".join(sorted(kid.tags() - {kid.trigger}))
+            more = rf"(?:(?:{inner})\+(?:\{{[0-9]+\}})?)" if inner else "(?!)"
+            found.append(re.compile(rf"({kid.trigger}\+{more}*+)((?:\1(?!\{{|{more}))+)"))
     return found
 
 
@@ -138,123 +151,80 @@ def _folded(found: re.Match[str]) -> str:
     return f"{body[:4]}{{{count}}}{body[4:]}"
 
 
-def _unfold(key: str) -> tuple[list[str], dict[int, int]]:
-    """Split a folded key into tags, and the counts that stand behind triggers."""
-    if "{" not in key:
-        return _split(key), {}
-    names: list[str] = []
-    counts: dict[int, int] = {}
-    for name, count in _COUNT.findall(key):
-        if count:
-            counts[len(names)] = int(count)
-        names.append(name)
-    return names, counts
+def _parts(position: Position, table: Table) -> Callable[[str], list[str]]:
+    """Cut the tags of a group into those of the groups in it that have triggers of their own.
+
+    What is left over are single tags.
+    """
+    choices = [_own(kid) for kid in _nearest(position, table)]
+    return re.compile("|".join([*choices, r"[\s\S]{3}\+"])).findall
+
+
+def _nearest(position: Position, table: Table) -> Iterator[Position]:
+    for kid in position.kids or ():
+        if table.whole.get(kid.trigger) is kid:
+            yield kid
+        else:
+            yield from _nearest(kid, table)
+
+
+def _own(position: Position) -> str:
+    """Write a pattern for the tags of a group, up to what cannot belong to it."""
+    inner = "|".join(sorted(position.tags() - {position.trigger}))
+    count = r"(?:\{[0-9]+\})?"
+    more = rf"(?:(?:{inner})\+{count})*+" if inner else ""
+    return rf"{position.trigger}\+{count}{more}"
 
 
 def _split(tags: str) -> list[str]:
     return [tags[i : i + 3] for i in range(0, len(tags), 4)]
 
 
-# --- runs -------------------------------------------------------------------------------------
-
-
-def _run(node: Node, counts: dict[int, int], supposed: frozenset[int] = frozenset()) -> Run:
-    """Make the run of a parsed place; `counts` holds repetitions by the index of the trigger."""
-    if node.kids is None:
-        missing = node.index in supposed
-        return Run(node.position, size=0 if missing else 1, supposed=missing)
-    kids: list[Run] = []
-    offset = 0
-    seen: dict[str, int] = {}
-    for kid in node.kids:
-        last = kids[-1] if kids else None
-        if (
-            kid.kids is None
-            and last is not None
-            and last.position is kid.position
-            and kid.index not in supposed
-            and not last.supposed
-        ):
-            last.repeat += 1
-            offset += 1
-            seen[last.position.tag] += 1
-            continue
-        run = _run(kid, counts, supposed)
-        if kid.kids:
-            run.repeat = counts.get(kid.kids[0].index, 1)
-        tag = run.position.tag
-        run.offset = offset
-        run.before = seen.get(tag, 0)
-        seen[tag] = run.before + run.repeat
-        offset += run.repeat * run.size
-        kids.append(run)
-    return Run(node.position, size=offset, kids=tuple(kids))
+# --- without a structure, or against it -------------------------------------------------------
 
 
 def _flat(tags: str) -> Shape:
     names = _split(tags)
     places = {tag: Position(tag, "") for tag in names}
-    kids = [Node(places[tag], index) for index, tag in enumerate(names)]
-    return Shape(_run(Node(Position("", ""), -1, kids), {}), ())
-
-
-# --- what does not fit ------------------------------------------------------------------------
+    runs = [Run(places[tag], len(list(same))) for tag, same in groupby(names)]
+    return Shape(Run(Position("", ""), 1, runs))
 
 
 def _mend(table: Table, tags: Sequence[str]) -> Shape:
     """Build the shape of a message with faults: all its segments are in it."""
     mended = repair(table, tags)
-    node = table.parse(mended.tags)
     supposed = frozenset(i for i, place in enumerate(mended.places) if place is None)
-    strays = {f.index: f for f in mended.faults if f.missing is None}
+    root = table.parse(mended.tags, supposed=supposed)
+    strays = [fault.index for fault in mended.faults if fault.missing is None]
     if strays:
-        _graft(node, mended.places, sorted(strays), tags)
-    run = _run(node, {}, supposed)
-    _mark(run)
-    return Shape(run, tuple(mended.faults))
+        real = [place for place in mended.places if place is not None]
+        behind: dict[int, list[str]] = {}
+        for stray in strays:
+            behind.setdefault(bisect_left(real, stray) - 1, []).append(tags[stray])
+        first = _strays(behind.get(-1, ()))
+        root = Run(root.position, 1, [*first, *_graft(root, 0, behind)])
+    return Shape(root, tuple(mended.faults))
 
 
-def _graft(
-    root: Node, places: Sequence[int | None], strays: Sequence[int], tags: Sequence[str]
-) -> None:
-    """Hang stray segments into the tree, behind the segments that they follow."""
-    owner: list[Node] = []
-    _owners(root, owner)
-    real = [(place, order) for order, place in enumerate(places) if place is not None]
-    behind: dict[int, list[Node]] = {}
-    for stray in strays:
-        before = bisect_left(real, (stray, 0)) - 1
-        order = real[before][1] if before >= 0 else -1
-        behind.setdefault(order, []).append(Node(Position(tags[stray], ""), -1))
-    _insert(root, owner, behind)
+def _graft(group: Run, start: int, behind: dict[int, list[str]]) -> list[Run]:
+    """List what stands in a group, strays behind the segments that they follow.
 
-
-def _owners(node: Node, owner: list[Node]) -> None:
-    """List, for every parsed tag in order, the group that it stands in."""
-    for kid in node.kids or ():
-        if kid.kids is None:
-            owner.append(node)
+    `start` and the keys of `behind` count the segments that are no strays.
+    """
+    kids: list[Run] = []
+    for run, offset in zip(group.kids or (), group.offsets, strict=True):
+        at = start + offset
+        if run.kids is not None:
+            kids.append(Run(run.position, 1, _graft(run, at, behind)))
+        elif run.supposed:
+            kids.append(run)
         else:
-            _owners(kid, owner)
+            for number in range(at, at + run.repeat):
+                kids.append(Run(run.position))
+                kids += _strays(behind.get(number, ()))
+    return kids
 
 
-def _insert(root: Node, owner: list[Node], behind: dict[int, list[Node]]) -> None:
-    """Rebuild the lists of those groups that get strays."""
-    touched: dict[int, Node] = {}
-    for order in behind:
-        group = owner[order] if order >= 0 else root
-        touched[id(group)] = group
-    for group in touched.values():
-        kids: list[Node] = behind.get(-1, []) if group is root else []
-        kids = list(kids)
-        for kid in group.kids or ():
-            kids.append(kid)
-            if kid.kids is None:
-                kids += behind.get(kid.index, ())
-        group.kids = kids
-
-
-def _mark(run: Run) -> None:
-    for kid in run.kids or ():
-        kid.stray = kid.position.counter == ""
-        _mark(kid)
+def _strays(tags: Iterable[str]) -> Iterator[Run]:
+    for tag in tags:
+        yield Run(Position(tag, ""), stray=True)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Protocol
 
 from .formats import Format
-from .segments import Segment
 
 __all__ = ["ElementUse", "GroupUse", "Item", "Key", "SegmentUse", "Slot", "Structure"]
 
@@ -206,6 +206,14 @@ Key = tuple[int, int]
 _Condition = tuple[int, int, Mapping[str, str], bool]
 
 
+class Valued(Protocol):
+    """What variants are chosen by: a segment or a kind."""
+
+    def get(self, element: int, component: int = 1, /) -> str:
+        """Give the value of a component, "" if it is not there."""
+        ...
+
+
 class Slot:
     """One place in a group: the variants that may stand there.
 
@@ -238,7 +246,7 @@ class Slot:
             for use in uses
         ]
 
-    def choose(self, segment: Segment) -> Item | None:
+    def choose(self, segment: Valued) -> Item | None:
         """Find the variant that a segment is; None if it is none of them.
 
         The one that agrees in all its codes and in most of them wins; failing that the one that

@@ -4,19 +4,17 @@ Lark builds the table and is the authority on what it means; the loop only walks
 times faster than feeding tokens. Tests hold both equal.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from .structure import Structure
 from .structure_grammar import Position, grammar_of, layout_of
 
-__all__ = ["END", "Node", "Table", "Trouble", "table_of"]
+__all__ = ["END", "Run", "Table", "Trouble", "table_of"]
 
 END = "$END"
-
-_EMPTY, _APPEND, _GROUP = range(3)
 
 
 class Trouble(Exception):  # noqa: N818 - never leaves this package
@@ -27,24 +25,70 @@ class Trouble(Exception):  # noqa: N818 - never leaves this package
         self.index = index
 
 
-@dataclass(slots=True)
-class Node:
-    """A parsed place: segment `index` (in what was parsed), or a group with `kids`."""
+class Run:
+    """A place, `repeat` times in a row, each time `size` segments long: what a parse gives.
 
-    position: Position
-    index: int = 0
-    kids: "list[Node] | None" = None
+    `kids` is None for segments. For each of them `offsets` says where it begins, in segments from
+    the beginning of the group, and `before` how many of its name stand before it there. `supposed`:
+    the segment is missing. `stray`: it does not belong there. Runs never change and are shared.
+    """
+
+    __slots__ = ("before", "kids", "offsets", "position", "repeat", "size", "stray", "supposed")
+
+    def __init__(
+        self,
+        position: Position,
+        repeat: int = 1,
+        kids: "Sequence[Run] | None" = None,
+        *,
+        supposed: bool = False,
+        stray: bool = False,
+    ) -> None:
+        """Make a run of segments, or of a group of `kids`."""
+        self.position = position
+        self.repeat = repeat
+        self.size = 0 if supposed else 1
+        self.kids = kids
+        self.offsets: Sequence[int] = ()
+        self.before: Sequence[int] = ()
+        self.supposed = supposed
+        self.stray = stray
+        if kids is not None:
+            self._lay_out(kids)
+
+    def _lay_out(self, kids: "Sequence[Run]") -> None:
+        size = 0
+        seen: dict[str, int] = {}
+        offsets: list[int] = []
+        before: list[int] = []
+        for kid in kids:
+            tag = kid.position.tag
+            count = seen.get(tag, 0)
+            offsets.append(size)
+            before.append(count)
+            seen[tag] = count + kid.repeat
+            size += kid.repeat * kid.size
+        self.size = size
+        self.offsets = offsets
+        self.before = before
+
+    def times(self, repeat: int) -> "Run":
+        """Give the same group with another count."""
+        return Run(self.position, repeat, self.kids)
+
+    def __repr__(self) -> str:
+        """Show place and repetitions."""
+        return f"<Run {self.repeat} x {self.position!r}>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reduce:
-    """What to do when a rule is complete: `size` symbols become one, of the name `rule`."""
+@lru_cache(maxsize=4096)
+def _segments(position: Position, repeat: int) -> Run:
+    return Run(position, repeat)
 
-    size: int
-    rule: str
-    kind: int
-    position: Position
-    required: tuple[Position | None, ...] = field(default=())
+
+# What to do when a rule is complete: how many symbols become one, the name of that one, its place,
+# and whether it is a list.
+_Reduce = tuple[int, str, Position, bool]
 
 
 class Table:
@@ -65,27 +109,51 @@ class Table:
         self.required = frozenset(_required(self.top))
         # (trigger, segment): what stands directly in the group that a trigger opens.
         self.direct = frozenset(_direct(self.top))
-        self.lark = Lark(grammar_of(structure), parser="lalr", lexer=NoLexer, strict=True)
+        self.whole = {"": self.top} | {p.trigger: p for p in _own_triggers(self.top)}
+        names = {tag: f"p{p.counter}" if tag else "start" for tag, p in self.whole.items()}
+        self.lark = Lark(
+            grammar_of(structure),
+            parser="lalr",
+            lexer=NoLexer,
+            start=list(names.values()),
+            strict=True,
+        )
         self._by_rule = {"start": self.top} | _by_rule(self.top)
         table: Any = getattr(self.lark.parser, "parser")._parse_table  # noqa: B009
-        self.start: int = table.start_states["start"]
-        self._end: int = table.end_states["start"]
-        self.rows: dict[int, dict[str, int | _Reduce]] = {
+        self._starts: dict[str, int] = {t: table.start_states[name] for t, name in names.items()}
+        self._ends: dict[str, int] = {t: table.end_states[name] for t, name in names.items()}
+        self.start = self._starts[""]
+        # An action: the next state; what to reduce; or (a list) the states behind empty lists.
+        self.rows: dict[int, dict[str, Any]] = {
             state: {symbol: self._action(*action) for symbol, action in row.items()}
             for state, row in table.states.items()
         }
+        for row in self.rows.values():
+            for tag in self.tags | {END}:
+                chain = self._empty(row, tag)
+                if chain:
+                    row[tag] = chain
+
+    def _empty(self, row: Mapping[str, Any], tag: str) -> list[int]:
+        """Follow the lists that stay empty when `tag` comes; give the states behind them."""
+        chain: list[int] = []
+        action: Any = row.get(tag)
+        while action.__class__ is tuple and action[0] == 0:
+            chain.append(row[action[1]])
+            row = self.rows[chain[-1]]
+            action = row.get(tag)
+        if action.__class__ is list:
+            chain += action
+        return chain
 
     def _action(self, action: Any, argument: Any) -> int | _Reduce:
+        """Translate an action of lark: the next state for a shift, else what to reduce."""
         if not hasattr(argument, "origin"):
             return int(argument)
         rule = str(argument.origin.name)
         size = len(argument.expansion)
         position = self._by_rule[rule]
-        if rule.startswith("_"):
-            return _Reduce(size, rule, _APPEND if size else _EMPTY, position)
-        # In the order of the rule: which place a bare token stands for.
-        required = tuple(kid if kid.required else None for kid in position.kids or ())
-        return _Reduce(size, rule, _GROUP, position, required)
+        return size, rule, position, rule.startswith("_")
 
     # --- states only: what could come ---------------------------------------------------------
 
@@ -100,12 +168,14 @@ class Table:
             if isinstance(action, int):
                 stack.append(action)
                 return tuple(stack)
-            if action.size:
-                del stack[-action.size :]
-            target = rows[stack[-1]][action.rule]
-            assert isinstance(target, int)
+            if isinstance(action, list):
+                stack += action
+                continue
+            size, rule = action[:2]
+            del stack[-size:]
+            target: int = rows[stack[-1]][rule]
             stack.append(target)
-            if target == self._end and tag == END:
+            if target == self._ends[""] and tag == END:
                 return tuple(stack)
 
     def accepts(self, states: tuple[int, ...]) -> list[str]:
@@ -115,54 +185,80 @@ class Table:
 
     # --- the parse ----------------------------------------------------------------------------
 
-    def parse(self, tags: Sequence[str]) -> Node:
-        """Build the tree of a sequence of tags. Raises Trouble."""
+    def parse(
+        self,
+        tags: Sequence[str],
+        ready: "Mapping[int, Run]" = MappingProxyType({}),
+        trigger: str = "",
+        supposed: frozenset[int] = frozenset(),
+    ) -> Run:
+        """Build the tree of a message, or of the group that `trigger` opens. Raises Trouble.
+
+        `ready` has, by the index of their trigger, groups that are complete: only the trigger
+        itself is among the tags then. `supposed` has the indices of segments that are missing.
+        """
         rows = self.rows
-        states = [self.start]
+        end = self._ends[trigger]
+        states = [self._starts[trigger]]
         values: list[Any] = []
-        row = rows[self.start]
+        row = rows[states[0]]
         for index, tag in enumerate([*tags, END]):
             action = row.get(tag)
-            while action.__class__ is _Reduce:
-                assert isinstance(action, _Reduce)
-                reduce(action, states, values)
-                target = rows[states[-1]][action.rule]
-                assert isinstance(target, int)
-                states.append(target)
-                if target == self._end:
-                    break
-                row = rows[target]
+            while action.__class__ is not int:
+                if action is None:
+                    raise Trouble(index)
+                if action.__class__ is list:
+                    states += action
+                    values += [None] * len(action)
+                    row = rows[action[-1]]
+                else:
+                    size, rule, position, is_list = action
+                    del states[-size:]
+                    if is_list:
+                        _append(values)
+                    else:
+                        kids = _kids(position, values[-size:])
+                        values[-size:] = [Run(position, 1, kids)]
+                    target = rows[states[-1]][rule]
+                    states.append(target)
+                    if target == end and tag is END:
+                        return cast(Run, values[-1])
+                    row = rows[target]
                 action = row.get(tag)
-            if states[-1] == self._end and tag == END:
-                break
-            if not isinstance(action, int):
-                raise Trouble(index)
-            states.append(action)
-            values.append(index)
-            row = rows[action]
-        root = values[-1]
-        assert isinstance(root, Node)
-        return root
+            value: Run | bool = index not in supposed
+            if index in ready:
+                value = ready[index]
+                action = row[f"p{value.position.counter}"]
+            states.append(cast(int, action))
+            values.append(value)
+            row = rows[states[-1]]
+        raise AssertionError("the end is never shifted")
 
 
-def reduce(action: _Reduce, states: list[int], values: list[Any]) -> None:
-    """Replace the symbols of a complete rule: helper rules are lists, the others groups."""
-    if action.kind == _EMPTY:
-        values.append([])
-        return
-    del states[-action.size :]
-    if action.kind == _APPEND:
-        last = values.pop()
-        values[-1].append(last if isinstance(last, Node) else Node(action.position, last))
-        return
-    kids: list[Node] = []
-    for place, value in zip(action.required, values[-action.size :], strict=True):
-        if place is None:
+def _append(values: list[Any]) -> None:
+    """Put the last value into the list before it; of segments only the count is kept."""
+    last = values.pop()
+    if last is True:
+        values[-1] = (values[-1] or 0) + 1
+    elif values[-1] is None:
+        values[-1] = [last]
+    else:
+        values[-1].append(last)
+
+
+def _kids(position: Position, values: list[Any]) -> list[Run]:
+    """Put together what stands in a group."""
+    kids: list[Run] = []
+    for kid, value in zip(position.kids or (), values, strict=True):
+        if value is None:
+            continue
+        if kid.kids is not None:
             kids += value
+        elif value is False:
+            kids.append(Run(kid, supposed=True))
         else:
-            kids.append(Node(place, value))
-    del values[-action.size :]
-    values.append(Node(action.position, -1, kids))
+            kids.append(_segments(kid, int(value)))
+    return kids
 
 
 def _required(position: Position) -> list[str]:
@@ -173,6 +269,21 @@ def _required(position: Position) -> list[str]:
         elif kid.required:
             found.append(kid.tag)
     return found
+
+
+def _own_triggers(top: Position) -> Iterator[Position]:
+    """Give the groups whose trigger stands nowhere else."""
+    tags: list[str] = []
+    groups: list[Position] = []
+    todo = [top]
+    while todo:
+        for kid in todo.pop().kids or ():
+            if kid.kids is None:
+                tags.append(kid.tag)
+            else:
+                groups.append(kid)
+                todo.append(kid)
+    return (group for group in groups if tags.count(group.trigger) == 1)
 
 
 def _direct(position: Position) -> list[tuple[str, str]]:

@@ -6,14 +6,16 @@ parent; segments are numbered as UNT counts them, UNH is 1.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from .finding import Place
 from .message import Message
 from .repair import Fault
 from .segments import Segment
-from .shape import Run, Shape, shape_of
+from .shape import Shape, shape_of
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
+from .table import Run
 
 __all__ = ["Group", "Leaf", "Node", "Tree", "grow"]
 
@@ -247,24 +249,28 @@ class Group(Node):
 
     def __iter__(self) -> Iterator[Node]:
         """Give what stands directly in it, in order."""
-        for run in self.run.kids or ():
-            yield from self._occurrences(run)
+        for number in range(len(self.run.kids or ())):
+            yield from self._occurrences(number)
 
-    def _occurrences(self, run: Run) -> Iterator[Node]:
+    def _occurrences(self, number: int) -> Iterator[Node]:
+        """Give the nodes of kid `number` of the run."""
+        assert self.run.kids is not None
+        run = self.run.kids[number]
         if run.supposed:
             return
         kind = Leaf if run.kids is None else Group
-        start = self.start + run.offset
+        start = self.start + self.run.offsets[number]
+        before = self.run.before[number]
         for count in range(run.repeat):
-            yield kind(self.tree, run, start + count * run.size, run.before + count + 1, self)
+            yield kind(self.tree, run, start + count * run.size, before + count + 1, self)
 
     def groups(self, name: str | None = None, qualifier: str | None = None) -> "list[Group]":
         """List the groups directly in it, of one name and qualifier if given."""
         return [
             node
-            for run in self.run.kids or ()
+            for place, run in enumerate(self.run.kids or ())
             if run.kids is not None and name in (None, run.position.tag)
-            for node in self._occurrences(run)
+            for node in self._occurrences(place)
             if isinstance(node, Group) and qualifier in (None, _first(node))
         ]
 
@@ -272,26 +278,19 @@ class Group(Node):
         """List the segments directly in it, of one tag and qualifier if given."""
         return [
             node
-            for run in self.run.kids or ()
+            for place, run in enumerate(self.run.kids or ())
             if run.kids is None and tag in (None, run.position.tag)
-            for node in self._occurrences(run)
+            for node in self._occurrences(place)
             if isinstance(node, Leaf) and qualifier in (None, _first(node))
         ]
 
     def child_at(self, start: int) -> Node:
         """Give the node directly in it that holds the segment `start` (from 0)."""
         inside = start - self.start
-        for run in self.run.kids or ():
-            if run.offset <= inside < run.offset + run.repeat * run.size:
-                count = (inside - run.offset) // run.size
-                kind = Leaf if run.kids is None else Group
-                return kind(
-                    self.tree,
-                    run,
-                    self.start + run.offset + count * run.size,
-                    run.before + count + 1,
-                    self,
-                )
+        place = bisect_right(self.run.offsets, inside) - 1
+        for node in self._occurrences(place) if place >= 0 else ():
+            if node.start <= start < node.start + node.run.size:
+                return node
         raise IndexError(f"segment {start + 1} is not in {self!r}")
 
     def walk(self) -> Iterator[Node]:

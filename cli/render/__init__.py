@@ -48,5 +48,10 @@ _ALL = (
     Format("concise", "concise", "text/plain", ".txt", text=True),
     Format("json", "json_report", "application/json", ".json"),
     Format("jsonl", "jsonl", "application/x-ndjson", ".jsonl"),
+    Format("sarif", "sarif", "application/sarif+json", ".sarif"),
+    Format("junit", "junit", "application/xml", ".xml"),
+    Format("github", "github", "text/plain", ".txt"),
+    Format("gitlab", "gitlab", "application/json", ".json"),
+    Format("markdown", "markdown", "text/markdown", ".md"),
 )
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}

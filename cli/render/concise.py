@@ -7,7 +7,7 @@ from mscons.edifact import Severity
 from mscons.messages import Report
 
 from .options import Options
-from .summary import limited, summary, where
+from .summary import limited, placed, summary
 from .terminal import Painter, sanitize
 from .words import words
 
@@ -26,12 +26,9 @@ def render(report: Report, options: Options) -> str:
     ]
     for file, found in shown:
         finding = found.finding
-        place = where(file, found, say)
         grade = paint(say.grade(finding.severity), finding.severity.value)
-        lines.append(
-            f"{name(file.path)}:{found.line}:{found.column}: {finding.code} {grade}: "
-            f"{sanitize(finding.text, 500)}" + (f" [{place}]" if place else "")
-        )
+        at = f"{name(file.path)}:{found.line}:{found.column}: {finding.code} {grade}: "
+        lines.append(at + placed(sanitize(finding.text, 500), file, found, say))
     lines += [say.like.format(count=count, code=code) for code, count in left.items()]
     lines.append(paint(summary(report, say), "strong"))
     return "".join(f"{line}\n" for line in lines)

@@ -125,7 +125,7 @@ def _undecided(row: Row, say: Words) -> Iterator[str]:
         key, number = sanitize(one.needs), sanitize(one.condition)
         yield say.needs.format(number=number, name=sanitize(one.name), key=key)
     if len(checked.undecided) > _CONDITIONS:
-        yield say.more_kinds.format(count=len(checked.undecided) - _CONDITIONS)
+        yield say.more.format(count=len(checked.undecided) - _CONDITIONS)
     if names := checked.missing_predicates:
         yield say.predicates.format(names=sanitize(", ".join(names), _LONG))
     if row.first.provisional:

@@ -16,6 +16,7 @@ __all__ = [
     "kind",
     "limited",
     "message_of",
+    "placed",
     "rows",
     "short_path",
     "summary",
@@ -52,7 +53,7 @@ def summary(report: Report, say: Words) -> str:
     )
     kinds = _kinds(report)
     if len(kinds) > _KINDS:
-        kinds[_KINDS:] = [say.more_kinds.format(count=len(kinds) - _KINDS)]
+        kinds[_KINDS:] = [say.more.format(count=len(kinds) - _KINDS)]
     if kinds:
         line += f" ({'; '.join(kinds)})"
     if dropped := sum(file.dropped for file in report.files):
@@ -155,6 +156,12 @@ def message_of(file: FileOutcome, number: int) -> MessageOutcome | None:
     if number <= len(file.messages) and file.messages[number - 1].message == number:
         return file.messages[number - 1]
     return next((m for m in file.messages if m.message == number), None)
+
+
+def placed(text: str, file: FileOutcome, located: Located, say: Words) -> str:
+    """Add the place to a text that names it nowhere: `text [13017 message 1 ...]`."""
+    place = where(file, located, say)
+    return f"{text} [{place}]" if place else text
 
 
 def where(file: FileOutcome, located: Located, say: Words) -> str:

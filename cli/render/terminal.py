@@ -8,8 +8,10 @@ import codecs
 import unicodedata
 from typing import TextIO
 
-__all__ = ["Painter", "fit", "sanitize", "width", "write"]
+__all__ = ["FALLBACK", "Painter", "fit", "sanitize", "width", "write"]
 
+FALLBACK = "mscons.fallback"
+"""The error handler of codecs that `fit` uses."""
 _ODD = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _GLYPHS = {
     "≥": ">=",
@@ -104,7 +106,7 @@ def _fallback(error: UnicodeError) -> tuple[str, int]:
     return "".join(parts), error.end
 
 
-codecs.register_error("mscons.fallback", _fallback)
+codecs.register_error(FALLBACK, _fallback)
 
 
 def fit(text: str, encoding: str) -> str:
@@ -112,7 +114,7 @@ def fit(text: str, encoding: str) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return text.encode(encoding, "mscons.fallback").decode(encoding)
+        return text.encode(encoding, FALLBACK).decode(encoding)
     return text
 
 

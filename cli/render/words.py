@@ -24,7 +24,7 @@ class Words:
     line: str = "line"
     none: str = "no findings"
     summary: str = "{findings} in {messages} of {files}"
-    more_kinds: str = "{count} more"
+    more: str = "{count} more"
     unread: str = "{files} not read to the end"
     dropped: str = "{count} more only counted"
     like: str = "{count} more like this: {code}"
@@ -92,7 +92,7 @@ _GERMAN = Words(
     line="Zeile",
     none="keine Befunde",
     summary="{findings} in {messages} aus {files}",
-    more_kinds="{count} weitere",
+    more="{count} weitere",
     unread="{files} nicht zu Ende gelesen",
     dropped="{count} weitere nur gezählt",
     like="{count} weitere dieser Art: {code}",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..text_error import TextError  # noqa: TID252 - inside the package all is relative
+from ..text_error import TextError
 
 if TYPE_CHECKING:  # pydantic is imported only where a model is built
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mscons.edifact import ElementUse, GroupUse, Path, Resolved, SegmentUse, Step, Structure
-from mscons.schemas import Ahb, Condition, Row, ahb, conditions, load_structure, mig_folder
+from mscons.schemas import Ahb, Row, ahb, load_structure, mig_folder
 
-from .decision import CompiledCell, Decision, compiled_cell
-from .evaluation import Kind, Phase, kind_of
-from .expression import parse
+from .decision import CompiledCell, Decision
+from .evaluation import Phase
+from .rulebook import Rulebook, rulebook
+from .scope import Places, places_of
 from .truth import Truth
 
 __all__ = ["ElementRule", "GroupRule", "Plan", "Rule", "SegmentRule", "plan_for"]
@@ -31,15 +32,11 @@ class Rule:
     number: int
     row: Row
     cell: CompiledCell
+    path: Path
     numbers: tuple[str, ...]
     decisions: dict[tuple[Truth, ...], Decision] = field(
         default_factory=dict[tuple[Truth, ...], Decision]
     )
-
-    @property
-    def path(self) -> str:
-        """The path, as it stands in the table."""
-        return self.row.path
 
     @property
     def expression(self) -> str:
@@ -110,7 +107,8 @@ class Plan:
 
     table: Ahb
     structure: Structure
-    conditions: dict[str, Condition]
+    places: Places
+    book: Rulebook
     root: GroupRule
     service: dict[str, SegmentRule]
     rules: tuple[Rule, ...]
@@ -124,36 +122,20 @@ def plan_for(pid: int, fv: str) -> Plan | None:
     if table is None or folder is None:
         return None
     structure = load_structure(folder, table.message)
-    known = dict(conditions(table.message, fv))
+    book = rulebook(table.message, fv)
     root = GroupRule(structure.root)
     service: dict[str, SegmentRule] = {}
     rules: list[Rule] = []
     for number, row in enumerate(table.rows):
-        cell = compiled_cell(parse(row.expression), _kinds(known))
-        rule = Rule(number, row, cell, cell.numbers(Phase.PRESENCE))
-        rules.append(rule)
         path = Path.parse(row.path)
+        cell = book.cell(row.expression)
+        rule = Rule(number, row, cell, path, cell.numbers(Phase.PRESENCE))
+        rules.append(rule)
         for place in _resolve(path, row, structure):
             _hang(place, rule, root, service)
     for group in root.walk():
         _imply(group)
-    return Plan(table, structure, known, root, service, tuple(rules))
-
-
-class _kinds:  # noqa: N801 a function with a memory
-    """Says what part a condition has, by the list of conditions first, by its number else."""
-
-    def __init__(self, known: dict[str, Condition]) -> None:
-        self.known = known
-
-    def __call__(self, number: str) -> Kind:
-        found = self.known.get(number)
-        kind = kind_of(number)
-        if found is None or kind in (Kind.PACKAGE, Kind.COUNT):
-            return kind
-        if found.judges == "value":
-            return Kind.VALUE
-        return Kind.HINT if found.kind == "hint" else Kind.PRESENCE
+    return Plan(table, structure, places_of(structure), book, root, service, tuple(rules))
 
 
 def _resolve(path: Path, row: Row, structure: Structure) -> list[Resolved]:

@@ -130,7 +130,7 @@ class Site:
     index: int | None = None
     place: tuple[int, int] | None = None
     rule: str = ""
-    counts: tuple[int, ...] = ()
+    counts: Sequence[int] = ()
 
     def span(self, scope: str) -> tuple[int, int]:
         """Give the part that a condition's scope names (see `Scope`)."""
@@ -168,7 +168,7 @@ def site_of(
         groups.append(node)
         node = node.parent
     spans = tuple((one.tag, one.start, one.start + len(one)) for one in groups)
-    counts: tuple[int, ...] = ()
+    counts: Sequence[int] = ()
     if counted:
         path = Path.parse(rule)
         depths = range(len(groups) - 1, -1, -1)

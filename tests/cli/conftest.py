@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -31,7 +32,8 @@ def mscons(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM"):
         monkeypatch.delenv(name, raising=False)
     apart = "mix_stderr" in inspect.signature(CliRunner).parameters  # click 8.1
-    runner = CliRunner(mix_stderr=False) if apart else CliRunner()
+    options: dict[str, Any] = {"mix_stderr": False} if apart else {}
+    runner = CliRunner(**options)
 
     def run(*args: object, stdin: bytes | None = None) -> Ran:
         result = runner.invoke(main, [str(arg) for arg in args], input=stdin)

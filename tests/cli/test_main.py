@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-
 Run = Callable[..., Any]
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscons.edifact import Lines
-from mscons.messages.lines import LineCounter
+from mscons.messages import LineCounter
 
 
 @given(st.lists(st.sampled_from([b"a", b"\n", b"\r", b"\r\n", b"bc"]), max_size=30))

@@ -17,6 +17,9 @@ SMALL = ("clean", "one_error", "hostile", "many", "unreadable", "nothing")
 COMBINATIONS = [
     *((case, name, render.Options(version="1.2.3")) for case in SMALL for name in render.FORMATS),
     ("thousand", "concise", render.Options(version="1.2.3", max_per_rule=3)),
+    *(("thousand", name, render.Options(version="1.2.3")) for name in ("github", "markdown")),
+    ("many-de", "markdown", render.Options(lang="de")),
+    ("many-de", "junit", render.Options(lang="de")),
     ("one_error-color", "full", render.Options(color=True)),
     ("many-de", "full", render.Options(lang="de")),
     ("many-de", "concise", render.Options(lang="de")),

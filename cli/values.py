@@ -1,0 +1,89 @@
+"""The values of a segment, each with its name, and what it means to a reader."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from mscons.edifact import ElementUse, Segment, SegmentUse
+from mscons.messages import WireError, legal_time, wire_time
+from mscons.schemas import names
+
+__all__ = ["Value", "segment_name", "values_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A component that is not empty. `at` is its place: `2.1`; `repetition` counts from 1.
+
+    `meaning` is the name of a code, or a time as Germans write it. `start`, `end`: its bytes.
+    """
+
+    at: str
+    repetition: int
+    de: str | None
+    name: str
+    value: str
+    meaning: str
+    start: int
+    end: int
+
+
+def values_of(segment: Segment, use: SegmentUse | None = None) -> Iterator[Value]:
+    """Give the values of a segment in order; `use` is what the structure says of it."""
+    known: Mapping[tuple[int, int], ElementUse] = _elements(use) if use is not None else {}
+    base, raw, decode = segment.start, segment.raw, segment.syntax.value
+    for number, element in enumerate(segment.layout[1:], 1):
+        for repetition, part in enumerate(element, 1):
+            for component, (start, end) in enumerate(part, 1):
+                if start == end:
+                    continue
+                value = decode(raw[start - base : end - base])
+                found = known.get((number, component))
+                meaning = found.codes.get(value, "") if found else ""
+                de, name = _fallback(segment, number, component)
+                if found:
+                    de, name = found.de, found.name
+                if segment.tag == "DTM" and component == 2:
+                    meaning = _readable(value, segment.get(number, 3))
+                at = f"{number}.{component}"
+                yield Value(at, repetition, de, name, value, meaning, start, end)
+
+
+def segment_name(tag: str) -> str:
+    """Name a segment by the directory, where no structure does; "" for an unknown tag."""
+    found: Mapping[str, str] = names()["segments"].get(tag, {})
+    return found.get("de", "")
+
+
+def _readable(text: str, code: str) -> str:
+    """Write a date or time as it is written in Germany, in German legal time."""
+    try:
+        found = wire_time.read_time(text, code)
+    except WireError:
+        return ""
+    if isinstance(found, datetime):
+        local = legal_time.german_time(found)
+        return f"{local:%d.%m.%Y %H:%M} {local.tzname()}"
+    if isinstance(found, date):
+        return f"{found:%d.%m.%Y}"
+    if isinstance(found, wire_time.Month):
+        return f"{found.month:02}/{found.year}"
+    return ""
+
+
+@lru_cache(maxsize=2048)
+def _elements(use: SegmentUse) -> Mapping[tuple[int, int], ElementUse]:
+    return {element.place: element for element in use.elements}
+
+
+def _fallback(segment: Segment, element: int, component: int) -> tuple[str | None, str]:
+    de = _service(segment.tag).get(f"{element}.{component}")
+    return de, names()["data_elements"].get(de, "") if de else ""
+
+
+@lru_cache(maxsize=16)
+def _service(tag: str) -> Mapping[str, str]:
+    """Map the places of a service segment to data elements; UNT and UNZ begin with a count."""
+    rows = names()["service_segments"].get(tag, [])
+    return {row["pos"]: row["de"] for row in rows}

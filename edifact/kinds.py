@@ -1,0 +1,194 @@
+"""What a segment is apart from its free values: its codes, and which elements are there.
+
+Two segments of one kind are alike for every rule that asks for presence or codes. Interchanges
+repeat few kinds over and over, so a kind is found at the speed of a look-up: by the very text of
+a segment seen before, else by the patterns of the kinds seen last, else by looking into it.
+
+A *sound* kind vouches for its formats too: all values fit their data elements, in every variant.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from .formats import Format
+from .segments import GAP, Segment, Syntax
+from .structure import ElementUse, Key
+from .structure_grammar import Position
+
+__all__ = ["UNKNOWN", "Kind", "Kinds", "plain_text"]
+
+UNKNOWN = "\0"
+"""Stands for a value that is no code of any variant."""
+KEEP = 4_000
+PATTERNS = 8
+RELEASED = "\x01"
+
+
+class Kind:
+    """What a segment is apart from its free values. Compared by identity."""
+
+    __slots__ = ("codes", "pattern", "position", "present", "sound")
+
+    def __init__(
+        self, position: Position, codes: Mapping[Key, str], present: frozenset[Key], sound: bool
+    ) -> None:
+        """Take the known codes and the places, element and component, that have a value."""
+        self.position = position
+        self.codes = codes
+        self.present = present
+        self.sound = sound
+        self.pattern: str | None = None
+
+    def get(self, element: int, component: int = 1, /) -> str:
+        """Give the code at a place, UNKNOWN for any other value, "" if nothing is there."""
+        code = self.codes.get((element, component))
+        if code is not None:
+            return code
+        return UNKNOWN if (element, component) in self.present else ""
+
+    def __repr__(self) -> str:
+        """Show place and codes."""
+        return f"<Kind {self.position.tag} {dict(self.codes)}>"
+
+
+class Kinds(dict[str, Kind]):
+    """The kinds of segments at one place, by the text of segments seen before.
+
+    Look up with `kinds[raw]`; a text that is not known yet is looked into.
+    """
+
+    def __init__(self, position: Position, syntax: Syntax) -> None:
+        """Begin with nothing seen."""
+        super().__init__()
+        self.position = position
+        self._syntax = syntax
+        uses = [use.trigger for use in position.uses]
+        self._elements: dict[Key, list[ElementUse]] = {}
+        for use in uses:
+            for element in use.elements:
+                self._elements.setdefault(element.place, []).append(element)
+        self._codes = {
+            place: frozenset[str]().union(*(e.codes for e in elements))
+            for place, elements in self._elements.items()
+        }
+        self._formats = {
+            place: [e.format for e in elements if e.format is not None]
+            for place, elements in self._elements.items()
+        }
+        self._known: dict[tuple[frozenset[tuple[Key, str]], frozenset[Key], bool], Kind] = {}
+        self._recent: list[tuple[re.Pattern[str], Kind]] = []
+
+    def __missing__(self, raw: str) -> Kind:
+        """Find the kind of a text that was not seen before."""
+        text = raw.lstrip(GAP)
+        plain = plain_text(text, self._syntax)
+        kind = self._match(plain) if plain is not None else None
+        if kind is None:
+            kind = self._look(text, plain)
+        if len(self) >= KEEP:
+            self.clear()
+        self[raw] = kind
+        return kind
+
+    def _match(self, plain: str) -> Kind | None:
+        for number, (pattern, kind) in enumerate(self._recent):
+            if pattern.fullmatch(plain):
+                if number:
+                    self._recent.insert(0, self._recent.pop(number))
+                return kind
+        return None
+
+    def _look(self, text: str, plain: str | None) -> Kind:
+        """Look into a segment."""
+        segment = Segment(text, 0, self._syntax)
+        codes: dict[Key, str] = {}
+        present: set[Key] = set()
+        sound = True
+        for element in range(1, len(segment) + 1):
+            raw = segment.element(element)
+            for component in range(1, raw.count(":") + 2) if raw else ():
+                value = segment.get(element, component)
+                if not value:
+                    continue
+                place = (element, component)
+                present.add(place)
+                if value in self._codes.get(place, ()):
+                    codes[place] = value
+                elif any(f.check(value) for f in self._formats.get(place, ())):
+                    sound = False
+        key = (frozenset(codes.items()), frozenset(present), sound)
+        kind = self._known.get(key)
+        if kind is None:
+            kind = Kind(self.position, codes, key[1], sound)
+            if len(self._known) >= KEEP:
+                self._known.clear()
+            self._known[key] = kind
+            if sound:
+                kind.pattern = self._pattern(kind)
+        if kind.pattern is not None and plain is not None:
+            pattern = re.compile(kind.pattern)
+            if pattern.fullmatch(plain):
+                self._recent.insert(0, (pattern, kind))
+                del self._recent[PATTERNS:]
+        return kind
+
+    def _pattern(self, kind: Kind) -> str:
+        """Write a pattern for the plain text of all segments of this kind, or most of them."""
+        parts = [re.escape(self.position.trigger)]
+        last = max((element for element, _ in kind.present), default=0)
+        for element in range(1, last + 1):
+            places = sorted(p for p in kind.present if p[0] == element)
+            width = places[-1][1] if places else 0
+            inner = [self._component(kind, (element, c)) for c in range(1, width + 1)]
+            parts.append(":".join(inner))
+        return r"\+".join(parts)
+
+    def _component(self, kind: Kind, place: Key) -> str:
+        if place not in kind.present:
+            return ""
+        code = kind.codes.get(place)
+        if code is not None:
+            return re.escape(code)
+        formats = self._formats.get(place, [])
+        free = _free(formats)
+        codes = self._codes.get(place)
+        if codes:
+            known = "|".join(re.escape(c) for c in sorted(codes))
+            free = rf"(?!(?:{known})(?:[+:']|\Z))(?:{free})"
+        return free
+
+
+def plain_text(text: str, syntax: Syntax) -> str | None:
+    """Write one character for each released one, so that patterns need not know of releases.
+
+    None where that is not the whole story: repetitions, and several bytes to a character.
+    """
+    if syntax.service.repetition is not None and "*" in text:
+        return None
+    if syntax.repertoire.codec == "utf-8" and not text.isascii():
+        return None
+    if "?" in text:
+        for released in ("??", "?+", "?:", "?'", "?*"):
+            text = text.replace(released, RELEASED)
+    return text
+
+
+def _free(formats: Iterable[Format]) -> str:
+    """Write a pattern that only matches values that fit all of these formats."""
+    low, high, kinds = 1, 0, set[str]()
+    for one in formats:
+        low = max(low, one.low)
+        high = min(high or one.high, one.high)
+        kinds.add(one.kind)
+    if not high:
+        return "[^?+:']+"
+    if high < low:
+        return "(?!)"
+    if "n" in kinds:
+        whole = f"-?[0-9]{{{low},{high}}}" if "a" not in kinds else "(?!)"
+        if low > 1 or high < 2:
+            return whole
+        half = high // 2
+        return f"{whole}(?:(?<![0-9]{{{half + 1}}})[.,][0-9]{{1,{high - half}}})?"
+    banned = "?+:'" + ("0-9" if "a" in kinds else "")
+    return f"[^{banned}]{{{low},{high}}}"

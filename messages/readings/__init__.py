@@ -1,0 +1,64 @@
+"""Meter readings as a table ("messwerte"): read from any CSV, written in one layout.
+
+Columns: messlokation, marktlokation, zaehlernummer, obis, zeitpunkt, von, bis, wert, einheit,
+status, quelle. A row tells a register at a moment (`zeitpunkt`), or an interval (`von`, and `bis`
+which it does not include). Written with semicolons, decimal comma, UTF-8 with a mark, CR LF and
+times with an offset. Read is much more: see columns.py for foreign layouts.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO
+
+from mscons.edifact import Finding
+
+from .columns import Columns, ColumnsError
+from .reading import Reading
+from .report import Cell
+from .rows import Rows
+from .write import reading_lines
+
+__all__ = ["Cell", "Columns", "ColumnsError", "Reading", "read_readings", "write_readings"]
+
+LIMIT = 1000
+
+
+def read_readings(
+    source: str | PathLike[str] | bytes | BinaryIO,
+    columns: Columns | None = None,
+    *,
+    registers: Mapping[str, str] | None = None,
+    limit: int = LIMIT,
+) -> tuple[Iterator[Reading], list[Finding]]:
+    """Read a table: a path, its bytes, or a binary stream, which is closed at the end.
+
+    Gives the readings of the rows that are right, in a stream, and a list of findings that grows
+    while the readings are taken; their places are `Cell`, with line and column. Only when the
+    iterator is at its end is it known whether all rows are right. `registers` names registers that
+    the table calls by other names than their OBIS-Kennzahl. At most `limit` findings are kept.
+    Raises OSError.
+    """
+    stream: BinaryIO
+    if isinstance(source, bytes):
+        stream = BytesIO(source)
+    elif isinstance(source, str | PathLike):
+        stream = Path(source).open("rb")  # noqa: SIM115 - the reader closes it
+    else:
+        stream = source
+    layout = columns or Columns()
+    if registers:
+        layout = replace(layout, registers={**registers, **layout.registers})
+    findings: list[Finding] = []
+    return Rows(stream, layout, findings, limit).read(), findings
+
+
+def write_readings(readings: Iterable[Reading], file: BinaryIO) -> int:
+    """Write readings to a binary file, in the own layout; gives their number."""
+    count = -1
+    for line in reading_lines(readings):
+        file.write(line)
+        count += 1
+    return count

@@ -1,0 +1,272 @@
+"""Rows of a table to readings, in a stream.
+
+A row takes the fast way if its cells, but for the value, were read before, and its time is later
+than the last one of its register. Everything else is looked at cell by cell. Both ways give the
+same readings.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from itertools import islice
+from operator import itemgetter
+from typing import Any, BinaryIO, NamedTuple
+
+from mscons.edifact import Finding
+
+from .about import COLUMNS, About, read_about
+from .cells import CellError, moved, number_of
+from .columns import Columns
+from .header import Layout, find_layout, split_row
+from .reading import Reading
+from .report import Report, Row
+from .series import Known, Series
+from .spans import Span, When, read_when, span_of
+from .text import Piece, UnreadableError, pieces
+from .times import Doubled
+
+__all__ = ["Rows"]
+
+LONGEST_ROW = 1 << 17
+_REMEMBERED = 50_000
+_TIMES = ("zeitpunkt", "von", "bis")
+_PLAIN = {
+    ",": re.compile("[0-9]{1,35}(?:,[0-9]{1,35})?").fullmatch,
+    ".": re.compile(r"[0-9]{1,35}(?:\.[0-9]{1,35})?").fullmatch,
+}
+_make: Any = tuple.__new__  # pyright: ignore[reportUnknownVariableType]
+_Waiting = tuple[Row, About, When, Decimal]
+
+
+class _Entry(NamedTuple):
+    """The register of a row, how to note its times and values, and what else the row says."""
+
+    series: Series[_Waiting]
+    note_time: Callable[[int], None]
+    note_value: Callable[[float], None]
+    about: About
+
+
+class Rows:
+    """Reads a table once."""
+
+    def __init__(
+        self, stream: BinaryIO, columns: Columns, findings: list[Finding], limit: int
+    ) -> None:
+        """Read nothing yet."""
+        self._stream = stream
+        self._columns = columns
+        self._report = Report(findings, limit)
+        self._entries: dict[Any, _Entry] = {}
+        self._spans: dict[Any, Span] = {}
+        self._series: dict[Any, Series[_Waiting]] = {}
+        self._open: tuple[Piece, int, str] | None = None
+        self._layout: Layout | None = None
+        self._line = 0
+
+    def read(self) -> Iterator[Reading]:
+        """Give the readings; rows with a fault give none."""
+        try:
+            for piece in pieces(self._stream, self._columns.encoding):
+                first = 0
+                if self._layout is None:
+                    first = self._begin(piece)
+                if self._layout is None:
+                    return
+                yield from self._piece(piece, first, self._layout)
+                self._line = piece.line + len(piece.lines)
+        except UnreadableError as trouble:
+            self._report.text(trouble)
+        else:
+            self._end()
+        finally:
+            self._report.close(max(self._line - 1, 1))
+            self._stream.close()
+
+    def _begin(self, piece: Piece) -> int:
+        lines = piece.lines
+        if not any(line.strip(" ") for line in lines):
+            self._report.file("GEN101", "the table is empty")
+            return 0
+        try:
+            self._layout = layout = find_layout(lines, self._columns)
+        except CellError as trouble:
+            self._report.file(trouble.code, str(trouble))
+            return 0
+        for at, name in layout.unknown:
+            row = Row(piece, layout.first - 1, lines[layout.first - 1])
+            self._report.unknown(row, at, name, layout)
+        return layout.first
+
+    def _piece(self, piece: Piece, first: int, layout: Layout) -> Iterator[Reading]:
+        """Read some lines."""
+        delimiter, width, defaults = layout.delimiter, layout.width, layout.defaults
+        about_cells = itemgetter(*(layout.where[name] for name in COLUMNS))
+        time_cells = itemgetter(*(layout.where[name] for name in _TIMES))
+        value_at, plain = layout.where["wert"], _PLAIN[self._columns.decimal]
+        entries, spans, make = self._entries.get, self._spans.get, _make
+        quotes = '"' in piece.text or self._open is not None
+        for n, line in enumerate(islice(piece.lines, first, None), piece.line + first):
+            cells = line.split(delimiter)
+            if len(cells) == width and not quotes:
+                cells += defaults
+                times, text = time_cells(cells), cells[value_at]
+                entry, span = entries(about_cells(cells)), spans(times) or self._span(times)
+                if entry and span and plain(text) and span[3] > entry[0].last and not entry[0].held:
+                    series, note_time, note_value, about = entry
+                    melo, malo, meter, obis, places, unit, status, source = about
+                    at, start, end, seconds = span
+                    text = text.replace(",", ".")
+                    value, known = Decimal(text), float(text)
+                    if places:
+                        value = moved(value, places)
+                        known = float(value)
+                    series.last = seconds
+                    note_time(seconds)
+                    note_value(known)
+                    row = melo, malo, meter, obis, at, start, end, value, unit, status, source, n
+                    yield make(Reading, row)
+                    continue
+            yield from self._slowly(piece, n - piece.line, line, layout)
+
+    def _slowly(self, piece: Piece, index: int, line: str, layout: Layout) -> Iterator[Reading]:
+        """Read a row cell by cell."""
+        found = self._complete(piece, index, line, layout)
+        if found is None:
+            return
+        row, cells = found
+        if not any(cell.strip(" ") for cell in cells):
+            return
+        surplus = cells[layout.width :]
+        if len(cells) < layout.width or any(cell.strip(" ") for cell in surplus):
+            words = f"a row has {layout.width} cells, this one {len(cells)}"
+            self._report.row(row, CellError("GEN105", words), layout)
+            return
+        cells = [*cells[: layout.width], *layout.defaults]
+        entry = self._entry(row, cells, layout)
+        when = self._when(row, cells, layout)
+        value = self._value(row, cells[layout.where["wert"]], layout)
+        if entry is None or when is None or value is None:
+            return
+        series, about = entry.series, entry.about
+        value = moved(value, about.places)
+        if value < 0 and when.last is None and not when.minutes:
+            self._report.row(
+                row, CellError("GEN403", "a register is never negative", "wert"), layout
+            )
+            return
+        yield from self._timed((row, about, when, value), series, layout)
+
+    def _complete(
+        self, piece: Piece, index: int, line: str, layout: Layout
+    ) -> tuple[Row, list[str]] | None:
+        """Join the lines of a row with line breaks in quotes; None if it goes on."""
+        if self._open is not None:
+            piece, index, before = self._open
+            line = f"{before}\n{line}"
+        row = Row(piece, index, line)
+        if line.count('"') % 2:
+            self._open = (piece, index, line)
+            if len(line) > LONGEST_ROW:
+                self._open = None
+                self._report.row(row, CellError("GEN106", "the quotes never close"), layout)
+            return None
+        self._open = None
+        try:
+            return row, split_row(line, layout.delimiter)
+        except CellError as trouble:
+            self._report.row(row, trouble, layout)
+            return None
+
+    def _entry(self, row: Row, cells: list[str], layout: Layout) -> _Entry | None:
+        key = tuple(cells[layout.where[name]] for name in COLUMNS)
+        if key in self._entries:
+            return self._entries[key]
+        about, troubles = read_about(key, self._columns)
+        for trouble in troubles:
+            self._report.row(row, trouble, layout)
+        if about is None:
+            return None
+        series = self._series.get(about.register)
+        if series is None:
+            series = self._series[about.register] = Series()
+        if len(self._entries) >= _REMEMBERED:
+            self._entries.clear()
+        entry = _Entry(series, series.times.append, series.values.append, about)
+        self._entries[key] = entry
+        return entry
+
+    def _when(self, row: Row, cells: list[str], layout: Layout) -> When | None:
+        try:
+            return read_when([cells[layout.where[name]] for name in _TIMES], self._columns)
+        except CellError as trouble:
+            self._report.row(row, trouble, layout)
+            return None
+
+    def _span(self, times: tuple[str, ...]) -> Span | None:
+        """Read times that leave no doubt, and remember them; None for all others."""
+        try:
+            when = read_when(times, self._columns)
+            if isinstance(when.first, Doubled) or isinstance(when.last, Doubled):
+                return None
+            span = span_of(when, when.first)
+        except CellError:
+            return None
+        if len(self._spans) >= _REMEMBERED:
+            self._spans.clear()
+        self._spans[times] = span
+        return span
+
+    def _value(self, row: Row, text: str, layout: Layout) -> Decimal | None:
+        try:
+            return number_of(text, self._columns.decimal)
+        except CellError as trouble:
+            self._report.row(row, trouble, layout)
+            return None
+
+    def _timed(
+        self, waiting: _Waiting, series: Series[_Waiting], layout: Layout
+    ) -> Iterator[Reading]:
+        """Decide the time of a row, and of those that waited for it."""
+        first = waiting[2].first
+        if isinstance(first, Doubled):
+            decided, moment = series.pass_of(first, waiting)
+            if moment is not None:
+                decided.append((waiting, moment))
+        else:
+            self._undecided(series.leave(), layout)
+            decided = [(waiting, first)]
+        for one, moment in decided:
+            row, about, when, value = one
+            try:
+                span = span_of(when, moment)
+                self._only(series.add(span.seconds, float(value)), span)
+            except CellError as trouble:
+                self._report.row(row, trouble, layout)
+                continue
+            yield Reading(*about[:4], *span[:3], value, *about[5:], row.line)
+
+    def _only(self, known: Known, span: Span) -> None:
+        if known is not Known.NEW:
+            code, what = ("GEN601", "this") if known is Known.SAME else ("GEN602", "another")
+            at = f"{span.at or span.start:%Y-%m-%dT%H:%M}Z"
+            raise CellError(code, f"the register has {what} value for {at} already")
+
+    def _undecided(self, rows: list[_Waiting], layout: Layout) -> None:
+        for row, _, when, _ in rows:
+            column = "zeitpunkt" if when.last is None else "von"
+            assert isinstance(when.first, Doubled)
+            local = f"{when.first.local:%d.%m.%Y %H:%M}"
+            words = f"{local} comes twice, and the rows around do not say which is meant"
+            self._report.row(row, CellError("GEN303", words, column), layout)
+
+    def _end(self) -> None:
+        layout = self._layout
+        if layout is None:
+            self._report.file("GEN101", "the table is empty")
+            return
+        for series in self._series.values():
+            self._undecided(series.leave(), layout)
+        if self._open is not None:
+            row = Row(*self._open)
+            self._report.row(row, CellError("GEN106", "the quotes never close"), layout)

@@ -1,0 +1,59 @@
+"""Readings to the lines of a table, in the own layout.
+
+Cells that a spreadsheet would take for a formula get an apostrophe in front and are quoted.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
+
+from ..legal_time import german_time
+from .columns import words
+from .reading import Reading
+
+__all__ = ["guarded", "reading_lines"]
+
+_NUMBER = re.compile("-?[0-9]+(?:[.,][0-9]+)?").fullmatch
+_QUOTED = re.compile('[;"\r\n]')
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MARK = b"\xef\xbb\xbf"
+
+
+def reading_lines(readings: Iterable[Reading]) -> Iterator[bytes]:
+    """Give the header, with a byte order mark, and a line for each reading."""
+    yield _MARK + (";".join(words()["columns"]) + "\r\n").encode()
+    for one in readings:
+        cells = (
+            guarded(one.melo or ""),
+            guarded(one.malo or ""),
+            guarded(one.meter or ""),
+            guarded(one.obis),
+            _time(one.at),
+            _time(one.start),
+            _time(one.end),
+            f"{one.value:f}".replace(".", ","),
+            guarded(one.unit),
+            guarded(one.status),
+            guarded(one.source),
+        )
+        yield (";".join(cells) + "\r\n").encode("utf-8", "backslashreplace")
+
+
+@lru_cache(maxsize=4096)
+def guarded(text: str) -> str:
+    r"""Make a text fit for a cell: no formula, and quoted where it has to be.
+
+    >>> guarded("=1+1")
+    '"\'=1+1"'
+    """
+    if text.startswith(_FORMULA) and not _NUMBER(text):
+        text = "'" + text
+    elif not _QUOTED.search(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=4096)
+def _time(at: datetime | None) -> str:
+    return "" if at is None else german_time(at).isoformat()
