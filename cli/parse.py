@@ -89,9 +89,11 @@ def command(
     now = session()
     with ExitStack() as stack:
         binary = form in BINARY
-        out: BinaryIO | TextIO = stack.enter_context(
-            results(output) if binary else text_results(output)
-        )
+        out: BinaryIO | TextIO
+        if binary:
+            out = stack.enter_context(results(output))
+        else:
+            out = stack.enter_context(text_results(output))
         to_file = output not in (None, "-")
         wanted = Wanted(
             message,
