@@ -1,5 +1,7 @@
 """Application handbooks (AHB): expressions, their truth, the conditions behind the numbers."""
 
+from .account import account
+from .check import Result, check
 from .context import NO_CONTEXT, Context, ContextError, Location, Partner
 from .decision import CompiledCell, Decision, Judgement, compiled_cell, decide
 from .evaluation import Compiled, Deciding, Kind, Lookup, Phase, compiled, kind_of, truth_of
@@ -20,6 +22,7 @@ from .nodes import (
     Xor,
     leaves,
 )
+from .plan import Plan, plan_for
 from .registry import Depends, Predicate, predicate, registered
 from .rulebook import Meaning, Rulebook, rulebook
 from .scope import Frame, Scope, Site, places_of, site_of
@@ -53,7 +56,9 @@ __all__ = [
     "Package",
     "Partner",
     "Phase",
+    "Plan",
     "Predicate",
+    "Result",
     "Rulebook",
     "Scope",
     "Site",
@@ -61,6 +66,8 @@ __all__ = [
     "TimeRule",
     "Truth",
     "Xor",
+    "account",
+    "check",
     "compiled",
     "compiled_cell",
     "conjunction",
@@ -72,6 +79,7 @@ __all__ = [
     "parse",
     "parse_expression",
     "places_of",
+    "plan_for",
     "predicate",
     "registered",
     "rulebook",

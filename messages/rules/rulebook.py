@@ -65,6 +65,17 @@ class Rulebook:
             )
         )
 
+    def implemented(self, number: str) -> bool:
+        """Tell whether a number has a predicate; of a package, whether its condition has."""
+        return all(one.predicate is not None for one in self._within([number])) and (
+            self.rule(number) is not None
+        )
+
+    def name(self, number: str) -> str:
+        """Give the name of the predicate of a number; the number itself where it is not listed."""
+        rule = self.rule(number)
+        return number if rule is None else rule.condition.predicate
+
     def kind(self, number: str) -> Kind:
         """Give the part that a number has; by its range where it is not listed."""
         rule = self.rules.get(number)
