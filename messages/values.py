@@ -14,9 +14,10 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from mscons.edifact import Finding, Group, Interchange, Leaf, Path, Place, Tree, registry
+from mscons.edifact import Finding, Group, Interchange, Leaf, Path, Place, Tree
 from mscons.schemas import code_lists
 
+from .codes import registry
 from .identifiers import KINDS, IdentifierError, mpid
 from .wire import WireError, read_quantity
 from .wire_time import read_time

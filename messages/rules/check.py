@@ -21,9 +21,9 @@ from mscons.edifact import (
     SegmentUse,
     Severity,
     Tree,
-    registry,
 )
 
+from ..codes import registry
 from .context import NO_CONTEXT, Context
 from .decision import Decision, Judgement
 from .evaluation import Deciding, Lookup, Phase
