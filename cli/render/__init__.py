@@ -53,5 +53,6 @@ _ALL = (
     Format("github", "github", "text/plain", ".txt"),
     Format("gitlab", "gitlab", "application/json", ".json"),
     Format("markdown", "markdown", "text/markdown", ".md"),
+    Format("html", "html", "text/html", ".html", needs_tree=True),
 )
 FORMATS: dict[str, Format] = {one.name: one for one in _ALL}

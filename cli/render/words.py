@@ -59,6 +59,9 @@ class Words:
     whole: str = "the whole message"
     answer: str = "expected answer: {kind} {code}"
     read_error: str = "not read to the end: {reason}"
+    meanings: str = "What the codes mean"
+    example: str = "example"
+    left: str = "{count} more findings are not on this page"
 
     def count(self, number: int, noun: str) -> str:
         """Say how many: `1 error`, `2 errors`."""
@@ -127,6 +130,9 @@ _GERMAN = Words(
     whole="die ganze Nachricht",
     answer="erwartete Antwort: {kind} {code}",
     read_error="nicht zu Ende gelesen: {reason}",
+    meanings="Was die Codes bedeuten",
+    example="Beispiel",
+    left="{count} weitere Befunde stehen nicht auf dieser Seite",
 )
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 

@@ -20,6 +20,7 @@ COMBINATIONS = [
     *(("thousand", name, render.Options(version="1.2.3")) for name in ("github", "markdown")),
     ("many-de", "markdown", render.Options(lang="de")),
     ("many-de", "junit", render.Options(lang="de")),
+    ("many-de", "html", render.Options(lang="de", version="1.2.3")),
     ("one_error-color", "full", render.Options(color=True)),
     ("many-de", "full", render.Options(lang="de")),
     ("many-de", "concise", render.Options(lang="de")),
