@@ -94,7 +94,7 @@ class _Judge:
             if slot is None:
                 found.append(Defect("MIG106", offset, place=None, item=kid.position.uses[0]))
                 continue
-            for at in range(offset, offset + kid.repeat * kid.size, kid.size) or (offset,):
+            for at in range(offset, offset + kid.repeat * kid.size, kid.size or 1) or (offset,):
                 item = self._one(slot, kid, at, kinds, clean, found)
                 if item is None:
                     continue
