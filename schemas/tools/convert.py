@@ -44,7 +44,11 @@ def convert(reference: Path) -> dict[str, Any]:
     files: dict[str, Any] = {"names.json": names.catalogue()}
     for folder, content in mig.mscons(mscons).items():
         files[f"{folder}/mscons/mig.json"] = content
+    elements = mig.conditional(
+        _json(reference / f"ahb_{fv}_{pid}.json") for fv in MIGS["UTILMD"] for pid in PIDS["UTILMD"]
+    )
     for folder, content in mig.utilmd(utilmd, mscons).items():
+        mig.soften(content, elements)
         files[f"{folder}/utilmd/mig.json"] = content
     ahb, used = _tables(reference, files)
     places = {"mig": MIGS, "conditions": _conditions(reference, files, used), "ahb": ahb}

@@ -6,7 +6,7 @@ this module applies those differences. What is inferred stays marked as inferred
 
 import copy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .changes import MSCONS_CHANGES, segments
@@ -46,7 +46,9 @@ _UTILMD_TITLE = "utilities master data (electricity)"
 _UTILMD_CERTAINTY: Json = {
     "order, numbers, tags, groups, BDEW status and repetitions": "certain",
     "UN status and repetitions, element positions": "certain: UN/EDIFACT directory D.11A",
-    "element status": "inferred: R when every PID that uses the segment fills the element, else D",
+    "element status": (
+        "inferred: R when every PID that uses the segment fills the element in any case, else D"
+    ),
     "elements": "inferred: an element that no PID uses is missing",
     "codes": "inferred: each listed code is used by some AHB; the guide may allow a few more",
     "format": "inferred: taken from release S2.1, or from D.11A where that says nothing",
@@ -156,6 +158,30 @@ def _with_provisional_pid(tree: list[Json]) -> None:
             if "55113" in codes:
                 name = "Nicht bila. rel. Änderung vom NB (provisional)"
                 element["codes"] = dict(sorted({**codes, "55114": name}.items()))
+
+
+def conditional(tables: Iterable[Json]) -> set[tuple[int, str]]:
+    """Find the elements that some table does not demand in any case: MIG number and position.
+
+    A condition beside X judges the value; hints and forms (500 and above) say nothing on presence.
+    """
+    found: set[tuple[int, str]] = set()
+    for row in (row for table in tables for row in table["rows"]):
+        if row["level"] != "value":
+            continue
+        conditions = [n for n in re.findall(r"\[([0-9]+)\]", row["expr"]) if int(n) < 500]
+        marks = re.findall(r"Muss|Soll|Kann|[XMSK]\b", row["expr"])
+        if marks != ["X"] and (marks not in (["Muss"], ["M"]) or conditions):
+            found.add((row["mig_nr"], row["pos"]))
+    return found
+
+
+def soften(structure: Json, elements: set[tuple[int, str]]) -> None:
+    """Take back the inferred status R of elements that a table demands only sometimes."""
+    for segment in segments(structure["tree"]):
+        for element in segment["elements"]:
+            if (segment["nr"], element["pos"]) in elements and element["status"] == "R":
+                element["status"] = "D"
 
 
 # --- both -----------------------------------------------------------------------------------
