@@ -83,8 +83,9 @@ class Registry:
     def localized(self, language: str) -> "Registry":
         """Give the same codes with title, explanation and help in another language.
 
-        They are read from codes.LANGUAGE.toml beside each codes.toml. A code without an entry, or
-        an entry without a code, raises ValueError: a catalogue is complete or wrong.
+        They are read from codes.LANGUAGE.toml beside each codes.toml; an example may stay as it
+        is. A code without an entry, or an entry without a code, raises ValueError: a catalogue is
+        complete or wrong.
         """
         texts: dict[str, dict[str, str]] = {}
         for package in self._packages:
@@ -96,7 +97,11 @@ class Registry:
         for code, entry in self._codes.items():
             text = texts[code]
             other._codes[code] = replace(
-                entry, title=text["title"], explanation=text["explanation"], help=text["help"]
+                entry,
+                title=text["title"],
+                explanation=text["explanation"],
+                help=text["help"],
+                example=text.get("example", entry.example),
             )
         return other
 
