@@ -6,7 +6,7 @@ several thousand digits, `1_5` or Arabic digits never reach `int`.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
@@ -181,29 +181,32 @@ class References:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._low = self.high = 0
+        self._low = self._high = 0
         self._others: set[int] = set()
-        self.expected = ""
 
-    def count(self, expected: str, high: int) -> None:
-        """Move the end of the range, which somebody counted up."""
-        self.expected, self.high = expected, high
+    def add(self, references: Sequence[str]) -> int:
+        """Remember references as long as they are new; say how many were."""
+        if not self._others and references:
+            low, high = self._high, self._high + len(references)
+            if list(map(str, range(low, high))) == references:
+                self._high = high
+                return len(references)
+        for number, reference in enumerate(references):
+            if self.seen(reference):
+                return number
+        return len(references)
 
     def seen(self, reference: str) -> bool:
-        """Say whether a reference came before; remember it if not.
-
-        Afterwards `expected` is the next of the range, "" if the range is not all there is.
-        """
+        """Say whether a reference came before; remember it if not."""
         number = int(reference) if _COUNTED.fullmatch(reference) else 0
-        if self._low <= number < self.high or hash(reference) in self._others:
+        if self._low <= number < self._high or hash(reference) in self._others:
             return number > 0 or hash(reference) in self._others
-        if number and number == self.high:
-            self.high += 1
-        elif number and not self.high:
-            self._low, self.high = number, number + 1
+        if number and number == self._high:
+            self._high += 1
+        elif number and not self._high:
+            self._low, self._high = number, number + 1
         else:
             self._others.add(hash(reference))
-        self.expected = "" if self._others else str(self.high)
         return False
 
 

@@ -7,7 +7,9 @@ segments looked at one by one. Message bounds are found in the joined tags of th
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from .codes import registry
 from .envelope import (
@@ -36,8 +38,17 @@ Cut = Callable[[str], tuple[list[str], str]]
 _BLANK = GAP.encode("latin-1")
 _HEAD = itemgetter(slice(0, 4))
 _INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
+_REFERENCES = re.compile(r"(?:[0-9A-Za-z_.,/-]{1,14}(?:\+|\Z))++")
 _KNOWN = 4_096
 _KNOWN_LENGTH = 4 * 256
+
+
+class _Known(NamedTuple):
+    """A message type as it was met before: its tags, how many, and how UNT begins then."""
+
+    tags: str
+    count: int
+    unt: str
 
 
 class InterchangeWalk:
@@ -66,7 +77,7 @@ class InterchangeWalk:
         self._tidy = tidy
         self.stopped = False
         self._ended = False
-        self._known: dict[str, str] = {}
+        self._known: dict[str, _Known] = {}
         self._kinds: set[str] = set()
         self._references = References()
         self._group: Segment | None = None
@@ -97,8 +108,8 @@ class InterchangeWalk:
             out: list[Unit] = []
             window = Window(pieces, at)
             number = self._walk(window, suspect, closed, out)
-            whole = number == len(pieces) and not closed
-            self._source.take(window.offset(number) - at - whole)
+            whole = number == len(pieces)
+            self._source.take(len(text) if whole else window.offset(number) - at)
             yield out
         if not self.stopped:
             yield self._finish()
@@ -186,7 +197,7 @@ class InterchangeWalk:
                 self._open(window, number)
             end, complete = self._bound(key, number, count)
             assert self._pieces is not None
-            self._suspect |= suspect or not complete or self._has_bad_tags(key, number, end)
+            self._suspect |= suspect or complete is False or self._has_bad_tags(key, number, end)
             self._pieces += pieces[number:end]
             self._tags.append(key[4 * number : 4 * end])
             number = end
@@ -202,44 +213,57 @@ class InterchangeWalk:
 
     def _has_bad_tags(self, key: str, number: int, end: int) -> bool:
         tags = key[4 * number : 4 * end]
-        return tags not in self._known and not TAGS.fullmatch(tags)
+        return tags[:-4] not in self._known and not TAGS.fullmatch(tags)
 
     def _usual(self, window: Window, key: str, number: int, out: list[Unit]) -> int:
         """Take messages as long as each is of a known kind, and closed by the right UNT."""
         if self._group is not None:
             return number
-        interchange, known, kinds = self._interchange, self._known, self._kinds
-        references = self._references
-        expected, high = references.expected, references.high
-        pieces, messages = window.pieces, self.messages
-        find, append = key.find, out.append
-        at = find("UNT+", 4 * number)
-        room = self._limits.messages - interchange.messages + messages
-        while at >= 0 and messages < room:
-            tags = key[4 * number : at + 4]
-            unt = known.get(tags)
-            head = pieces[number]
-            plus = head.find("+", 4)
-            reference = head[4:plus]
-            end = (at >> 2) + 1
-            if (
-                unt is None
-                or reference != expected
-                or pieces[end - 1] != unt + reference
-                or head[plus:] not in kinds
-                or plus > 18
-            ):
+        pieces, begin = window.pieces, 4 * number
+        batch = 1
+        while key[begin : key.find("UNT+", begin)] in self._known:
+            found = self._alike(key, begin, batch)
+            if not found:  # the limit of messages
                 break
-            high += 1
-            expected = str(high)
-            messages += 1
-            append(Message(interchange, messages, None, tags, window, number))
-            number = end
-            at = find("UNT+", 4 * number)
-        references.count(expected, high)
-        interchange.messages += messages - self.messages
-        self.messages = messages
+            ends = list(accumulate((one.count for one in found), initial=number))
+            heads = [pieces[at] for at in ends[:-1]]
+            good = self._sound(found, heads, [pieces[at - 1] for at in ends[1:]])
+            interchange, first = self._interchange, self.messages + 1
+            out += [
+                Message(interchange, count, None, one.tags, window, at)
+                for count, one, at in zip(range(first, first + good), found, ends, strict=False)
+            ]
+            interchange.messages += good
+            self.messages += good
+            number = ends[good]
+            begin = 4 * number
+            if good < batch:
+                break
+            batch = min(2 * batch, 256)
         return number
+
+    def _alike(self, key: str, begin: int, most: int) -> list["_Known"]:
+        """Give the kinds of the messages that follow, as long as they are known."""
+        room = self._limits.messages - self._interchange.messages
+        parts = key[begin:].split("UNT+", most)
+        parts.pop()
+        found: list[_Known] = []
+        for one in map(self._known.get, parts[:room]):
+            if one is None:
+                break
+            found.append(one)
+        return found
+
+    def _sound(self, found: list["_Known"], heads: list[str], tails: list[str]) -> int:
+        """Count the messages, from the first on, whose UNH and UNT leave nothing to say."""
+        references = [tail[len(one.unt) :] for one, tail in zip(found, tails, strict=True)]
+        kind = heads[0].partition("+")[2].partition("+")[2]
+        good = _agree(heads, [f"UNH+{reference}+{kind}" for reference in references])
+        closed = _agree(tails, [one.unt + r for one, r in zip(found, references, strict=True)])
+        del references[min(good, closed) :]
+        if kind not in self._kinds or not _REFERENCES.fullmatch("+".join(references)):
+            return 0
+        return self._references.add(references)
 
     def _open(self, window: Window, number: int) -> None:
         """Begin a message; line breaks in front of it belong to it."""
@@ -254,7 +278,7 @@ class InterchangeWalk:
             at = key.find("UNT+", at + 1)
         end = at // 4 + 1 if at >= 0 else count
         tags = key[4 * number : 4 * end]
-        if tags in self._known:
+        if tags[:-4] in self._known:
             return end, True
         first = 4 if not self._pieces else 0
         found = _INNER.search(tags, first)
@@ -266,7 +290,7 @@ class InterchangeWalk:
             return end, None
         small = len(tags) <= _KNOWN_LENGTH and len(self._known) < _KNOWN
         if first and small and TAGS.fullmatch(tags):
-            self._known[tags] = f"UNT+{end - number}+"
+            self._known[tags[:-4]] = _Known(tags, end - number, f"UNT+{end - number}+")
         return end, True
 
     def _message(self, complete: bool, closed: bool) -> Message:
@@ -324,8 +348,7 @@ class InterchangeWalk:
                 text = f"{kind!r} stands beside other message types"
                 message.findings.append(registry().finding("ENV210", text, place))
         if not message.findings and len(self._kinds) < _KNOWN:
-            head = message.raw[0].lstrip(GAP)
-            self._kinds.add(head[head.find("+", 4) :])
+            self._kinds.add(message.raw[0].lstrip(GAP).split("+", 2)[-1])
 
     # --- between messages ---------------------------------------------------------------------
 
@@ -415,6 +438,13 @@ class InterchangeWalk:
         for found in check_unz(interchange):
             self._notes.add(found)
         return out
+
+
+def _agree(texts: list[str], wanted: list[str]) -> int:
+    """Count the leading texts that are as wanted."""
+    if texts == wanted:
+        return len(texts)
+    return next(n for n, (a, b) in enumerate(zip(texts, wanted, strict=True)) if a != b)
 
 
 def _heads(pieces: list[str]) -> tuple[list[str], str, bool]:

@@ -19,6 +19,9 @@ TAGS = re.compile(r"(?:[A-Z][A-Z0-9]{2}\+)*+")
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}(?:\+|\Z)")
 _RELEASE = re.compile(r"\?([\s\S]|\Z)")
+# An odd number of them in a row, and then no separator. The lookbehind stands second because `re`
+# searches fastest for patterns that begin with a plain character.
+_STRAY = re.compile(r"\?(?<!\?\?)(?:\?\?)*+(?:[^?:+*']|\Z)")
 _TRAILING = re.compile(r":++(?=[+*]|\Z)|[+:*]++\Z")
 _UTF_8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _PROBE = 1_000
@@ -35,7 +38,7 @@ def is_plain(data: bytes, text: str, syntax: Syntax, limits: Limits, tidy: bool 
         return False
     if syntax.repertoire.codec == "utf-8" and not data.isascii():
         return False
-    if "?" in text and not _releases_are_needed(text):
+    if _STRAY.search(text):
         return False
     if tidy and ("+'" in text or ":'" in text or ":+" in text):
         return False
@@ -55,16 +58,6 @@ def _breaks_in_gaps(data: bytes, left: bytes, syntax: Syntax) -> bool:
     body = data.lstrip(b"\r\n")
     crlf = body.count(end + b"\r\n")
     return body.count(b"\r") == crlf and body.count(b"\n") == crlf + body.count(end + b"\n")
-
-
-def _releases_are_needed(text: str) -> bool:
-    """Say whether each release character stands before a separator or another release."""
-    left = text.count("?")
-    for released in ("?+", "?:", "?'", "?*"):
-        if not left:
-            return True
-        left -= text.count(released)
-    return not left or ("??" in text and _releases_are_needed(text.replace("??", "")))
 
 
 def _segments_are_short(text: str, limit: int) -> bool:

@@ -74,20 +74,21 @@ class Window:
     `pieces` holds canonical text without terminators; line breaks may stand in front of a piece.
     """
 
-    __slots__ = ("_starts", "pieces", "start")
+    __slots__ = ("_sums", "pieces", "start")
 
     def __init__(self, pieces: list[str], start: int) -> None:
         """Take the pieces; `start` is the byte offset of the first."""
         self.pieces = pieces
         self.start = start
-        self._starts: list[int] | None = None
+        self._sums: list[int] | None = None
 
     def offset(self, index: int) -> int:
         """Give the byte offset of a piece; of the byte behind the last one for `len(pieces)`."""
-        if self._starts is None:
-            sizes = (len(piece) + 1 for piece in self.pieces)
-            self._starts = list(accumulate(sizes, initial=self.start))
-        return self._starts[index]
+        if not index:
+            return self.start
+        if self._sums is None:
+            self._sums = list(accumulate(map(len, self.pieces), initial=self.start))
+        return self._sums[index] + index  # each piece before it has a terminator too
 
 
 class Message:
