@@ -195,11 +195,14 @@ def _kinds(position: Position, syntax: Syntax) -> Kinds:
 
 
 def outline_of(tree: Tree) -> Outline:
-    """Give the outline of a message."""
-    shape, message = tree.shape, tree.message
-    syntax = message.interchange.syntax
-    slate = shape.plans.get(syntax)
-    if slate is None:
-        slate = shape.plans[syntax] = _Slate(shape, syntax)
-    found: Outline = slate.find(message.raw)
+    """Give the outline of a message; worked out once for each tree."""
+    found: Outline | None = tree.outline
+    if found is None:
+        shape, message = tree.shape, tree.message
+        syntax = message.interchange.syntax
+        slate = shape.plans.get(syntax)
+        if slate is None:
+            slate = shape.plans[syntax] = _Slate(shape, syntax)
+        found = tree.outline = slate.find(message.raw)
+        assert found is not None
     return found

@@ -8,6 +8,7 @@ parent; segments are numbered as UNT counts them, UNH is 1.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import Any
 
 from .finding import Place
 from .message import Message
@@ -25,7 +26,7 @@ _SHOWN = re.compile(r"[A-Za-z0-9_.-]{1,35}")
 class Tree:
     """A message and its structure. `root` is the group of the whole message."""
 
-    __slots__ = ("_root", "_segments", "message", "shape", "structure")
+    __slots__ = ("_root", "_segments", "message", "outline", "shape", "structure")
 
     def __init__(self, message: Message, structure: Structure | None) -> None:
         """Find the shape; nothing else is looked at before it is asked for."""
@@ -34,6 +35,8 @@ class Tree:
         self.shape: Shape = shape_of(message.tags, structure)
         self._root: Group | None = None
         self._segments: list[Segment] | None = None
+        self.outline: Any = None
+        """Where `outline_of` keeps what it found."""
 
     @property
     def segments(self) -> list[Segment]:
@@ -256,13 +259,16 @@ class Group(Node):
         """Give the nodes of kid `number` of the run."""
         assert self.run.kids is not None
         run = self.run.kids[number]
-        if run.supposed:
-            return
+        for count in range(0 if run.supposed else run.repeat):
+            yield self._occurrence(number, count)
+
+    def _occurrence(self, number: int, count: int) -> Node:
+        """Give occurrence `count` (from 0) of kid `number` of the run."""
+        assert self.run.kids is not None
+        run = self.run.kids[number]
+        start = self.start + self.run.offsets[number] + count * run.size
         kind = Leaf if run.kids is None else Group
-        start = self.start + self.run.offsets[number]
-        before = self.run.before[number]
-        for count in range(run.repeat):
-            yield kind(self.tree, run, start + count * run.size, before + count + 1, self)
+        return kind(self.tree, run, start, self.run.before[number] + count + 1, self)
 
     def groups(self, name: str | None = None, qualifier: str | None = None) -> "list[Group]":
         """List the groups directly in it, of one name and qualifier if given."""
@@ -288,9 +294,12 @@ class Group(Node):
         """Give the node directly in it that holds the segment `start` (from 0)."""
         inside = start - self.start
         place = bisect_right(self.run.offsets, inside) - 1
-        for node in self._occurrences(place) if place >= 0 else ():
-            if node.start <= start < node.start + node.run.size:
-                return node
+        kids = self.run.kids
+        if place >= 0 and kids is not None:
+            run = kids[place]
+            count = (inside - self.run.offsets[place]) // run.size if run.size else run.repeat
+            if 0 <= count < run.repeat:
+                return self._occurrence(place, count)
         raise IndexError(f"segment {start + 1} is not in {self!r}")
 
     def walk(self) -> Iterator[Node]:

@@ -1,7 +1,7 @@
 """Application handbooks (AHB): expressions, their truth, the conditions behind the numbers."""
 
 from .account import account
-from .check import Result, check
+from .check import Checker, Result, check
 from .context import NO_CONTEXT, Context, ContextError, Location, Partner
 from .decision import CompiledCell, Decision, Judgement, compiled_cell, decide
 from .evaluation import Compiled, Deciding, Kind, Lookup, Phase, compiled, kind_of, truth_of
@@ -32,6 +32,7 @@ __all__ = [
     "NO_CONTEXT",
     "And",
     "Cell",
+    "Checker",
     "Compiled",
     "CompiledCell",
     "Condition",

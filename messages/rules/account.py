@@ -14,6 +14,12 @@ def account(plan: Plan, result: Result) -> Checked:
     implemented if one of these has no predicate. All others are decided, also those of items that
     stand in a group which rightly is not there: for them nothing is left to decide.
     """
+    if result.checked is None:
+        result.checked = _count(plan, result)
+    return result.checked
+
+
+def _count(plan: Plan, result: Result) -> Checked:
     rows = len(plan.rules)
     if not result.undecided:
         return Checked(rows, rows)

@@ -67,7 +67,7 @@ class Location:
     conditions: Conditions = field(default_factory=lambda: _NOTHING)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """What is known besides the message. `received` is the clock, an aware time."""
 

@@ -9,7 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from mscons.edifact import ElementUse, GroupUse, Path, Resolved, SegmentUse, Step, Structure
+from mscons.edifact import (
+    ElementUse,
+    GroupUse,
+    Path,
+    PathError,
+    Resolved,
+    SegmentUse,
+    Step,
+    Structure,
+)
 from mscons.schemas import Ahb, Row, ahb, load_structure, mig_folder
 
 from .decision import CompiledCell, Decision
@@ -19,6 +28,8 @@ from .scope import Places, places_of
 from .truth import Truth
 
 __all__ = ["ElementRule", "GroupRule", "Plan", "Rule", "SegmentRule", "plan_for"]
+
+_RELEASE = "0057"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +124,10 @@ class Plan:
     service: dict[str, SegmentRule]
     rules: tuple[Rule, ...]
 
+    def over(self, structure: Structure) -> "Plan":
+        """Give the same rules for a message that declares another release than the table has."""
+        return self if structure is self.structure else _plan(self.table, structure)
+
 
 @lru_cache(maxsize=64)
 def plan_for(pid: int, fv: str) -> Plan | None:
@@ -121,8 +136,13 @@ def plan_for(pid: int, fv: str) -> Plan | None:
     folder = mig_folder(table.message, fv, table.release) if table is not None else None
     if table is None or folder is None:
         return None
-    structure = load_structure(folder, table.message)
-    book = rulebook(table.message, fv)
+    return _plan(table, load_structure(folder, table.message))
+
+
+@lru_cache(maxsize=64)
+def _plan(table: Ahb, structure: Structure) -> Plan:
+    book = rulebook(table.message, table.fv)
+    other = structure.release != table.release
     root = GroupRule(structure.root)
     service: dict[str, SegmentRule] = {}
     rules: list[Rule] = []
@@ -131,16 +151,27 @@ def plan_for(pid: int, fv: str) -> Plan | None:
         cell = book.cell(row.expression)
         rule = Rule(number, row, cell, path, cell.numbers(Phase.PRESENCE))
         rules.append(rule)
-        for place in _resolve(path, row, structure):
+        for place in _resolve(path, row, structure, other):
             _hang(place, rule, root, service)
     for group in root.walk():
         _imply(group)
     return Plan(table, structure, places_of(structure), book, root, service, tuple(rules))
 
 
-def _resolve(path: Path, row: Row, structure: Structure) -> list[Resolved]:
-    """Find what a row means: the variants of its number in the guide, where there are such."""
-    places = list(path.resolve(structure))
+def _resolve(path: Path, row: Row, structure: Structure, other: bool) -> list[Resolved]:
+    """Find what a row means: the variants of its number in the guide, where there are such.
+
+    In the structure of another release a row may mean nothing; and that the release (DE 0057) is
+    another one is a finding of its own.
+    """
+    if other and path.de == _RELEASE:
+        return []
+    try:
+        places = list(path.resolve(structure))
+    except PathError:
+        if other:
+            return []
+        raise
     same = [place for place in places if place.use.trigger.nr == row.nr]
     return same or places
 

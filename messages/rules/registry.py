@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 from .scope import Scope
 from .truth import Truth
@@ -16,6 +17,7 @@ from .truth import Truth
 __all__ = ["Depends", "Predicate", "Test", "predicate", "registered"]
 
 Test = Callable[[Scope], Truth]
+Sure = Callable[[Mapping[str, Any]], str]
 
 
 class Depends(enum.Enum):
@@ -35,17 +37,16 @@ class Depends(enum.Enum):
 class Predicate:
     """A registered predicate.
 
-    `reads` names the segments whose values it looks at, besides the one that the rule is about:
-    `DTM` all of this tag in the scope, `DTM[9]` those with this qualifier, `/DTM[137]` the first in
-    the message; `{qualifier}` stands for a parameter. `told`: the context may tell its truth by
-    its name. `needs` names the key of the context that would decide it, `tells` puts a truth into
+    `sure` gives, for its parameters, a pattern: whatever matches it is a value for which the
+    predicate is true, so that it need not be asked. `told`: the context may tell its truth by its
+    name. `needs` names the key of the context that would decide it, `tells` puts a truth into
     words.
     """
 
     name: str
     test: Test
     depends: Depends
-    reads: tuple[str, ...] = ()
+    sure: Sure | None = None
     told: bool = False
     needs: Callable[[Scope], str] | None = None
     tells: Callable[[Scope, Truth], str] | None = None
@@ -63,7 +64,7 @@ def predicate(
     name: str,
     *,
     depends: Depends,
-    reads: tuple[str, ...] = (),
+    sure: Sure | None = None,
     told: bool = False,
     needs: Callable[[Scope], str] | None = None,
     tells: Callable[[Scope, Truth], str] | None = None,
@@ -73,7 +74,7 @@ def predicate(
     def register(test: Test) -> Test:
         if name in _REGISTERED:
             raise ValueError(f"predicate {name!r} is registered already")
-        _REGISTERED[name] = Predicate(name, test, depends, reads, told, needs, tells)
+        _REGISTERED[name] = Predicate(name, test, depends, sure, told, needs, tells)
         return test
 
     return register

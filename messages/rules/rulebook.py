@@ -23,10 +23,9 @@ from .registry import Depends, Predicate, registered
 from .scope import Frame, Scope, Site
 from .truth import Truth
 
-__all__ = ["Meaning", "Rulebook", "rulebook"]
+__all__ = ["Asked", "Meaning", "Rulebook", "rulebook"]
 
 _BOUNDS = re.compile(r"([0-9]+P)([0-9]+)\.\.([0-9]+|n)")
-_READS = re.compile(r"(/?)([A-Z]{3})(?:\[(.+)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,19 @@ class Meaning:
     condition: Condition
     predicate: Predicate | None
     expression: Compiled | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A truth that depends on values: of which number, where, and which segments were looked at.
+
+    Another message with the same outline and the same texts there has the same truth.
+    """
+
+    number: str
+    site: Site
+    truth: Truth
+    touched: tuple[int, ...]
 
 
 class Rulebook:
@@ -55,6 +67,7 @@ class Rulebook:
                 inner = compiled(parse_expression(one.expression), Phase.PRESENCE, self.kind)
                 self.rules[number] = replace(self.rules[number], expression=inner)
         self._cells: dict[str, CompiledCell] = {}
+        self._loose: dict[str, bool] = {}
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -106,17 +119,40 @@ class Rulebook:
         bounds = {"low": int(found[2]), "high": None if found[3] == "n" else int(found[3])}
         return Meaning(replace(package.condition, params=bounds), package.predicate)
 
-    def lookup(self, site: Site, frame: Frame) -> Lookup:
-        """Give the truths of all numbers at a site. Each is worked out once."""
+    def lookup(self, site: Site, frame: Frame, asked: "list[Asked] | None" = None) -> Lookup:
+        """Give the truths of all numbers at a site. Each is worked out once.
+
+        `asked` collects those that another message of the same outline may answer differently.
+        """
         found: dict[str, Truth] = {}
 
         def look(number: str) -> Truth:
             truth = found.get(number)
             if truth is None:
-                truth = found[number] = self._truth(number, look, site, frame)
+                if asked is None or not self.loose(number):
+                    truth = self._truth(number, look, site, frame)
+                else:
+                    frame.touched = set()
+                    truth = self._truth(number, look, site, frame)
+                    asked.append(Asked(number, site, truth, tuple(sorted(frame.touched))))
+                found[number] = truth
             return truth
 
         return look
+
+    def truth(self, number: str, site: Site, frame: Frame) -> Truth:
+        """Give the truth of one number at a site."""
+        return self.lookup(site, frame)(number)
+
+    def loose(self, number: str) -> bool:
+        """Tell whether a truth depends on more than the outline of a message."""
+        known = self._loose.get(number)
+        if known is None:
+            rule = self.rule(number)
+            predicate = rule.predicate if rule is not None else None
+            known = predicate is not None and predicate.depends.value >= Depends.VALUE.value
+            self._loose[number] = known
+        return known
 
     def _truth(self, number: str, look: Lookup, site: Site, frame: Frame) -> Truth:
         rule = self.rules.get(number) or self.rule(number)
@@ -153,30 +189,6 @@ class Rulebook:
             return rule.predicate.needs(Scope(rule.condition, site, frame))
         return f"conditions.{rule.predicate.name}" if rule.predicate.told else ""
 
-    # --- for plans ----------------------------------------------------------------------------
-
-    def depends(self, numbers: Iterable[str]) -> Depends:
-        """Tell what the truths of these numbers depend on, at most."""
-        found = [one.predicate.depends for one in self._within(numbers) if one.predicate]
-        return max(found, key=lambda one: one.value, default=Depends.NOTHING)
-
-    def told(self, numbers: Iterable[str]) -> bool:
-        """Tell whether the context may tell any of these numbers by name."""
-        return any(one.predicate.told for one in self._within(numbers) if one.predicate)
-
-    def inputs(self, numbers: Iterable[str], site: Site, frame: Frame) -> tuple[int, ...]:
-        """List the segments (from 0) whose values may decide these numbers at a site.
-
-        Of messages with the same tags and codes they are the same.
-        """
-        found: set[int] = set() if site.index is None else {site.index}
-        for rule in self._within(numbers):
-            if rule.predicate is None:
-                continue
-            for text in rule.predicate.reads:
-                found.update(_reads(text, rule.condition, site, frame))
-        return tuple(sorted(found))
-
     def _within(self, numbers: Iterable[str]) -> list[Meaning]:
         """Find the rules of numbers, and of those that packages stand for."""
         todo, done = list(numbers), dict[str, Meaning]()
@@ -187,18 +199,6 @@ class Rulebook:
                 done[number] = rule
                 todo += rule.expression.numbers if rule.expression is not None else ()
         return list(done.values())
-
-
-def _reads(text: str, condition: Condition, site: Site, frame: Frame) -> Iterable[int]:
-    """Find the segments that a text such as `/DTM[137]` names (see Predicate)."""
-    found = _READS.fullmatch(text.format_map(condition.params))
-    assert found is not None
-    header, tag, qualifier = found.groups()
-    if header:
-        first = frame.first(tag, qualifier)
-        return () if first is None else (first,)
-    start, stop = site.span(condition.scope)
-    return frame.indexes(tag, qualifier, start, stop)
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,7 @@ from mscons.schemas import Condition
 
 from .context import NO_CONTEXT, Context
 
-__all__ = ["Frame", "Places", "Scope", "Site", "places_of", "site_of"]
+__all__ = ["Counts", "Frame", "Places", "Scope", "Site", "places_of", "site_of", "spans_of"]
 
 Places = Mapping[str, Mapping[str, tuple[int, int]]]
 """Tag -> data element -> element and component, the first where it stands several times."""
@@ -40,7 +40,8 @@ def places_of(structure: Structure) -> Places:
 class Frame:
     """One message as predicates see it.
 
-    `tags` as in `Message`: four characters a segment. `reference` is that of UNH.
+    `tags` as in `Message`: four characters a segment. `touched` collects which segments were looked
+    at: a truth can only depend on these.
     """
 
     __slots__ = (
@@ -50,9 +51,9 @@ class Frame:
         "pid",
         "places",
         "raws",
-        "reference",
         "syntax",
         "tags",
+        "touched",
     )
 
     def __init__(
@@ -71,9 +72,9 @@ class Frame:
         self.places = places
         self.context = context
         self.pid = pid
-        self.reference = ""
+        self.touched: set[int] = set()
         self._made: dict[int, Segment] = {}
-        self._firsts: dict[tuple[str, str], int | None] = {}
+        self._firsts: dict[tuple[str, str], tuple[int | None, set[int]]] = {}
 
     @classmethod
     def of(
@@ -85,12 +86,16 @@ class Frame:
     ) -> "Frame":
         """Frame a message."""
         syntax = message.interchange.syntax
-        frame = cls(message.raw, message.tags, syntax, places_of(structure), context, pid)
-        frame.reference = message.reference
-        return frame
+        return cls(message.raw, message.tags, syntax, places_of(structure), context, pid)
+
+    @property
+    def reference(self) -> str:
+        """The reference of the message, DE 0062 of UNH."""
+        return self.segment(0).get(1) if self.raws else ""
 
     def segment(self, index: int) -> Segment:
         """Give a segment; its spans are not those of the file."""
+        self.touched.add(index)
         found = self._made.get(index)
         if found is None:
             found = Segment(self.raws[index].lstrip(_GAP), 0, self.syntax)
@@ -111,9 +116,14 @@ class Frame:
     def first(self, tag: str, qualifier: str) -> int | None:
         """Find the first such segment of the message; remembered."""
         key = tag, qualifier
-        if key not in self._firsts:
-            self._firsts[key] = next(self.indexes(tag, qualifier), None)
-        return self._firsts[key]
+        known = self._firsts.get(key)
+        if known is None:
+            before, self.touched = self.touched, set()
+            index = next(self.indexes(tag, qualifier), None)
+            known = self._firsts[key] = (index, self.touched)
+            self.touched = before
+        self.touched |= known[1]
+        return known[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,16 @@ class Site:
     place: tuple[int, int] | None = None
     rule: str = ""
     counts: Sequence[int] = ()
+
+    def moved(self, by: int, depth: int) -> "Site":
+        """Give the same place some segments further on.
+
+        The outermost `depth` groups stay: both places are in them.
+        """
+        inner = len(self.spans) - depth
+        spans = tuple((tag, start + by, stop + by) for tag, start, stop in self.spans[:inner])
+        index = None if self.index is None else self.index + by
+        return Site((*spans, *self.spans[inner:]), index, self.place, self.rule, self.counts)
 
     def span(self, scope: str) -> tuple[int, int]:
         """Give the part that a condition's scope names (see `Scope`)."""
@@ -150,35 +170,47 @@ class Site:
         return len(self.spans) - 1
 
 
+class Counts(Sequence[int]):
+    """How often the item of a rule stands in each of the groups around it; counted when asked."""
+
+    def __init__(self, path: Path, group: Group) -> None:
+        """Take the path of the rule and the innermost group."""
+        self.path = path
+        self.groups = _around(group)
+
+    def __len__(self) -> int:
+        """Count the groups."""
+        return len(self.groups)
+
+    def __getitem__(self, level: int) -> int:  # type: ignore[override]
+        """Count the items in one of the groups, the innermost is 0."""
+        depth = len(self.groups) - 1 - level
+        path = self.path
+        below = Path(path.steps[depth:], path.de, path.de_number, path.code)
+        return sum(1 for _ in below.find(self.groups[level]))
+
+
+def _around(group: Group) -> list[Group]:
+    """List a group and those around it, from the inside out."""
+    groups = [group]
+    while groups[-1].parent is not None:
+        groups.append(groups[-1].parent)
+    return groups
+
+
+def spans_of(group: Group) -> tuple[tuple[str, int, int], ...]:
+    """Give the spans of a group and those around it, as in `Site`."""
+    return tuple((one.tag, one.start, one.start + len(one)) for one in _around(group))
+
+
 def site_of(
     rule: str,
     within: Group,
     index: int | None = None,
     place: tuple[int, int] | None = None,
-    *,
-    counted: bool = False,
 ) -> Site:
-    """Make the site of a rule. `within` is the group around its item, or where it is missing.
-
-    `counted`: count the items of the rule, for conditions on their number.
-    """
-    groups: list[Group] = []
-    node: Group | None = within
-    while node is not None:
-        groups.append(node)
-        node = node.parent
-    spans = tuple((one.tag, one.start, one.start + len(one)) for one in groups)
-    counts: Sequence[int] = ()
-    if counted:
-        path = Path.parse(rule)
-        depths = range(len(groups) - 1, -1, -1)
-        counts = tuple(_count(path, d, one) for d, one in zip(depths, groups, strict=True))
-    return Site(spans, index, place, rule, counts)
-
-
-def _count(path: Path, depth: int, group: Group) -> int:
-    below = Path(path.steps[depth:], path.de, path.de_number, path.code)
-    return sum(1 for _ in below.find(group))
+    """Make the site of a rule. `within` is the group around its item, or where it is missing."""
+    return Site(spans_of(within), index, place, rule, Counts(Path.parse(rule), within))
 
 
 class Scope:

@@ -14,8 +14,6 @@ from ..scope import Scope
 from ..truth import Truth
 from .instants import day_in, instant, instant_in, own_instant
 
-_DOCUMENT = "/DTM[137]"
-
 
 def _tells_document(scope: Scope, truth: Truth) -> str:
     document = scope.get(scope.header("DTM", "137"), "2380")
@@ -56,7 +54,6 @@ def document_not_from_future(scope: Scope) -> Truth:
 @predicate(
     "time_not_after_document_time",
     depends=Depends.VALUE,
-    reads=(_DOCUMENT,),
     tells=_tells_document,
 )
 def time_not_after_document_time(scope: Scope) -> Truth:
@@ -73,7 +70,6 @@ def time_not_after_document_time(scope: Scope) -> Truth:
 @predicate(
     "date_not_after_document_date",
     depends=Depends.VALUE,
-    reads=(_DOCUMENT,),
     tells=_tells_document,
 )
 def date_not_after_document_date(scope: Scope) -> Truth:
@@ -90,7 +86,6 @@ def date_not_after_document_date(scope: Scope) -> Truth:
 @predicate(
     "usage_time_near_reading_time",
     depends=Depends.VALUE,
-    reads=("DTM",),
     tells=_tells_neighbours,
 )
 def usage_time_near_reading_time(scope: Scope) -> Truth:
@@ -113,7 +108,6 @@ def usage_time_near_reading_time(scope: Scope) -> Truth:
 @predicate(
     "usage_date_near_reading_date",
     depends=Depends.VALUE,
-    reads=("DTM",),
     tells=_tells_neighbours,
 )
 def usage_date_near_reading_date(scope: Scope) -> Truth:
@@ -141,7 +135,7 @@ def _before(scope: Scope) -> bool | None:
     return None if at is None or limit is None else at < limit
 
 
-@predicate("date_before", depends=Depends.VALUE, reads=("DTM[{qualifier}]",), tells=_tells_date)
+@predicate("date_before", depends=Depends.VALUE, tells=_tells_date)
 def date_before(scope: Scope) -> Truth:
     """The first DTM with the parameter `qualifier` in the scope lies before `instant` (UTC).
 
@@ -150,7 +144,7 @@ def date_before(scope: Scope) -> Truth:
     return Truth.of(_before(scope))
 
 
-@predicate("date_not_before", depends=Depends.VALUE, reads=("DTM[{qualifier}]",), tells=_tells_date)
+@predicate("date_not_before", depends=Depends.VALUE, tells=_tells_date)
 def date_not_before(scope: Scope) -> Truth:
     """The first DTM with the parameter `qualifier` in the scope does not lie before `instant`.
 
@@ -215,7 +209,6 @@ def _tells_period(scope: Scope, truth: Truth) -> str:
 @predicate(
     "billing_period_ends_after_start",
     depends=Depends.VALUE,
-    reads=("DTM[Z21]", "DTM[Z09]", "/DTM[92]"),
     tells=_tells_period,
 )
 def billing_period_ends_after_start(scope: Scope) -> Truth:

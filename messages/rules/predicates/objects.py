@@ -53,7 +53,9 @@ def tr_id(scope: Scope) -> Truth:
 
 
 @predicate(
-    "obis_listed_for_pid", depends=Depends.VALUE, tells=lambda scope, truth: _tells_obis(scope)
+    "obis_listed_for_pid",
+    depends=Depends.VALUE,
+    tells=lambda scope, truth: _tells_obis(scope, truth),
 )
 def obis_listed_for_pid(scope: Scope) -> Truth:
     """The list of OBIS-Kennzahlen allows this one for the PID of the message.
@@ -70,12 +72,13 @@ def obis_listed_for_pid(scope: Scope) -> Truth:
     return Truth.of(allowed)
 
 
-def _tells_obis(scope: Scope) -> str:
+def _tells_obis(scope: Scope, truth: Truth) -> str:
     try:
         obis.validate(scope.value)
     except IdentifierError as error:
         return str(error)
-    return f"{scope.value} is looked up among the registers of PID {scope.frame.pid}"
+    words = {Truth.TRUE: "is", Truth.FALSE: "is not"}.get(truth, "may or may not be")
+    return f"{scope.value} {words} among the registers of PID {scope.frame.pid}"
 
 
 def _has(scope: Scope, tag: str) -> Truth:

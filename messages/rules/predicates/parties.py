@@ -66,7 +66,6 @@ def _acts(scope: Scope, qualifier: str) -> Truth:
 @predicate(
     "sender_in_role",
     depends=Depends.CONTEXT,
-    reads=("/NAD[MS]",),
     needs=_roles_need("MS"),
     tells=_tells_roles("MS"),
 )
@@ -81,7 +80,6 @@ def sender_in_role(scope: Scope) -> Truth:
 @predicate(
     "receiver_in_role",
     depends=Depends.CONTEXT,
-    reads=("/NAD[MR]",),
     needs=_roles_need("MR"),
     tells=_tells_roles("MR"),
 )
@@ -110,7 +108,6 @@ def electricity_market_partner(scope: Scope) -> Truth:
 @predicate(
     "message_sector_is",
     depends=Depends.CONTEXT,
-    reads=("/NAD[MR]",),
     needs=sector_needs("MR"),
 )
 def message_sector_is(scope: Scope) -> Truth:

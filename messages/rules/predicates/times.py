@@ -73,7 +73,6 @@ def start_of_gas_day(scope: Scope) -> Truth:
 @predicate(
     "start_of_day_of_sector",
     depends=Depends.CONTEXT,
-    reads=("/NAD[MR]",),
     needs=sector_needs("MR"),
     tells=_tells_german,
 )

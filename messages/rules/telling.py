@@ -1,0 +1,259 @@
+"""From faults to findings: words, places and reasons for one message."""
+
+from collections.abc import Iterable, Sequence
+
+from mscons.edifact import (
+    Because,
+    Finding,
+    Group,
+    GroupUse,
+    Leaf,
+    Node,
+    Place,
+    SegmentUse,
+    Severity,
+    Tree,
+)
+
+from ..codes import registry
+from .fault import Case, Fault
+from .nodes import Mark
+from .plan import Plan, Rule
+from .scope import Frame
+from .truth import Truth
+
+__all__ = ["Telling"]
+
+_BY_ANSWER = {"Z35": "AHB201", "Z41": "AHB202", "Z39": "AHB203", "Z38": "AHB301", "Z40": "AHB302"}
+_PRESENCE = {Case.MISSING, Case.LACKING, Case.FORBIDDEN, Case.FILLED}
+_CODES = {Case.UNLISTED, Case.BARRED}
+_SHOWN = 40
+_LISTED = 12
+
+
+class Telling:
+    """Makes the findings of one message. `surplus`: the severity of what must not be there."""
+
+    def __init__(self, tree: Tree, plan: Plan, frame: Frame, surplus: Severity | None) -> None:
+        """Take the message; a severity of None is that of the code."""
+        self.tree = tree
+        self.plan = plan
+        self.book = plan.book
+        self.frame = frame
+        self.surplus = surplus
+
+    def findings(self, faults: Sequence[Fault]) -> list[Finding]:
+        """Tell all faults, in the order of their places."""
+        indices = {fault.site.index for fault in faults if fault.case in _CODES}
+        wrong = {index for index in indices if index is not None}
+        found = [self._tell(fault, wrong) for fault in faults]
+        found.sort(key=lambda finding: (finding.place.start, finding.place.end, finding.code))
+        return found
+
+    def _tell(self, fault: Fault, wrong: set[int]) -> Finding:
+        case = fault.case
+        because = self.book.because(fault.deciding, fault.site, self.frame)
+        related: tuple[Place, ...] = ()
+        severity: Severity | None = None
+        help_text: str | None = None
+        if case is Case.MISSING:
+            code, text, place, help_text, related = self._missing(fault)
+        else:
+            place = self._place(fault)
+            code, text, help_text = self._words(fault, because)
+        if case in _PRESENCE and wrong:
+            related += self._doubtful(fault, wrong)
+        if related:
+            severity = Severity.NOTE
+        elif case in (Case.FORBIDDEN, Case.FILLED, Case.STRANGE, Case.SPARE):
+            severity = self.surplus
+        rule = fault.rule
+        return registry().finding(
+            code,
+            text,
+            place,
+            severity=severity,
+            rule=_path(fault, rule) if rule is not None else None,
+            expression=rule.expression if rule and case is not Case.UNLISTED else None,
+            because=because,
+            related=related,
+            help=help_text,
+        )
+
+    # --- places -------------------------------------------------------------------------------
+
+    def _node(self, fault: Fault) -> Leaf | Group:
+        index = fault.site.index
+        assert index is not None
+        leaf = self.tree.leaf(index + 1)
+        if not isinstance(fault.use, GroupUse):
+            return leaf
+        node: Node = leaf
+        while node.parent is not None and not (
+            isinstance(node, Group) and node.tag == fault.use.tag and node.start == index
+        ):
+            node = node.parent
+        assert isinstance(node, Group)
+        return node
+
+    def _group(self, fault: Fault) -> Group:
+        """Give the group around a fault."""
+        tag, start, _ = fault.site.spans[0]
+        node: Node = self.tree.leaf(start + 1)
+        while node.parent is not None and not (
+            isinstance(node, Group) and node.tag == tag and node.start == start
+        ):
+            node = node.parent
+        assert isinstance(node, Group)
+        return node
+
+    def _place(self, fault: Fault) -> Place:
+        node = self._node(fault)
+        return node.place(fault.element) if isinstance(node, Leaf) else node.place()
+
+    # --- words --------------------------------------------------------------------------------
+
+    def _missing(self, fault: Fault) -> tuple[str, str, Place, str, tuple[Place, ...]]:
+        """Report a group or segment that is not there, behind what stands before its place."""
+        use, rule, group = fault.use, fault.rule, self._group(fault)
+        assert use is not None
+        assert rule is not None
+        before = _before(group, use)
+        at = self.tree.segments[before.start]
+        step = str(rule.path.steps[-1])
+        path = f"{group.path}/{step}" if group.path else step
+        place = Place(at.end, at.end, self.tree.message.number, before.index, path)
+        label = use.trigger.label()
+        help_text = f"add {label}, after {_label(before)}"
+        return _absent(fault), f"{label} is missing", place, help_text, _odd(group, use)
+
+    def _words(self, fault: Fault, because: Iterable[Because]) -> tuple[str, str, str | None]:
+        """Give code, text and help; None is the help of the code."""
+        rule, element, case = fault.rule, fault.element, fault.case
+        node = self._node(fault)
+        label = _label(node)
+        named = f"{label}: {element.name} (DE {element.de})" if element is not None else ""
+        value = _shown(self._value(fault))
+        reasons = _reasons(because)
+        pid = self.plan.table.pid
+        if case is Case.LACKING:
+            assert element is not None
+            return _absent(fault), f"{named} is missing", f"add {element.name} to {label}"
+        if case is Case.STRANGE or case is Case.SPARE:
+            name = node.use.name if node.use is not None else ""
+            what = named if element is not None else f"{label} ({name})"
+            return "AHB103", f"{what} is not in the table of {pid}", None
+        assert rule is not None
+        if case is Case.FILLED:
+            return "AHB103", f"{named} must not be there", None
+        if case is Case.UNLISTED:
+            assert element is not None
+            text = f"{named}: {value} is not in the table of {pid}"
+            return "AHB104", text, f"one of {self._codes(fault)}"
+        if case is Case.BARRED:
+            return "AHB104", f"{named}: {value} is not allowed here", None
+        if case is Case.VALUE:
+            return self._code(fault, "AHB204"), f"{named}: {value} is wrong{reasons}", None
+        short = _short(rule)
+        if case is Case.FORBIDDEN:
+            return "AHB103", f"{short} must not be there", None
+        if case is Case.ITEM:
+            return self._code(fault, "AHB204"), f"{short} is wrong{reasons}", None
+        return self._code(fault, "AHB302"), f"{short} occurs too often{reasons}", None
+
+    def _value(self, fault: Fault) -> str:
+        site = fault.site
+        if site.index is None or site.place is None:
+            return ""
+        return self.frame.segment(site.index).get(*site.place)
+
+    def _codes(self, fault: Fault) -> str:
+        """List the codes that the table has for an element."""
+        assert fault.rule is not None
+        element = str(fault.rule.path.parent)
+        rules = self.plan.rules
+        codes = [one.path.code or "" for one in rules if str(one.path.parent) == element]
+        more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
+        return ", ".join(codes[:_LISTED]) + more
+
+    def _code(self, fault: Fault, otherwise: str) -> str:
+        """Choose the finding code by the answer that the first false condition asks for."""
+        for number, truth in fault.deciding:
+            meaning = self.book.rule(number)
+            answer = meaning.condition.answer if meaning is not None else None
+            if truth is Truth.FALSE and answer in _BY_ANSWER:
+                return _BY_ANSWER[answer]
+        return otherwise
+
+    # --- what follows from something else -----------------------------------------------------
+
+    def _doubtful(self, fault: Fault, wrong: set[int]) -> tuple[Place, ...]:
+        """Find wrong codes that a decision was made by: with the right code it may be another."""
+        self.frame.touched = set()
+        for number, _ in fault.deciding:
+            self.book.truth(number, fault.site, self.frame)
+        odd = sorted(self.frame.touched & wrong - {fault.site.index or 0})
+        return tuple(self.tree.leaf(index + 1).place() for index in odd)
+
+
+def _absent(fault: Fault) -> str:
+    """Choose the code of what is missing by the mark that demands it."""
+    assert fault.mark is not None
+    return "AHB101" if fault.mark.demand is Mark.MUSS else "AHB102"
+
+
+def _odd(group: Group, use: SegmentUse | GroupUse) -> tuple[Place, ...]:
+    """List what stands in a group without belonging there: it may be what seems missing."""
+    return tuple(
+        node.place()
+        for node in group
+        if isinstance(node, Leaf | Group)
+        and (node.stray or (node.use is None and node.tag == use.tag))
+    )
+
+
+def _before(group: Group, use: SegmentUse | GroupUse) -> Leaf:
+    """Find the segment behind which an item of a group would stand."""
+    last = group.start
+    for node in group:
+        if node.stray or node.run.position.counter > use.counter:
+            continue
+        last = max(last, node.start + max(node.run.size, 1) - 1)
+    return group.tree.leaf(last + 1)
+
+
+def _label(node: Leaf | Group) -> str:
+    """Name a segment or group by its tag and the code that it has: `QTY+67`, `SG5 (NAD+DP)`."""
+    if isinstance(node, Group):
+        segment = node.segment
+        use = node.use.trigger if node.use is not None else None
+    else:
+        segment, use = node.segment, node.use
+    label = node.tag if segment is None else segment.tag
+    if segment is not None and use is not None:
+        generic = use.label()
+        first = next((e for e in use.coded if e.component == 1), None)
+        value = segment.get(*first.place) if first is not None else ""
+        if first is not None and "+" in generic and value in first.codes:
+            label = segment.tag + "+" * first.element + value
+    return label if isinstance(node, Leaf) else f"{node.tag} ({label})"
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
+
+
+def _short(rule: Rule) -> str:
+    """Name what a row is about: `STS[Z40] (Grund der Ersatzwertbildung)`."""
+    return f"{rule.row.path.rpartition('/')[2]} ({rule.row.name})"
+
+
+def _path(fault: Fault, rule: Rule) -> str:
+    """Give the path of a row; of a code that no row has, that of its element."""
+    return str(rule.path.parent) if fault.case is Case.UNLISTED else rule.row.path
+
+
+def _reasons(because: Iterable[Because]) -> str:
+    """Say in words which conditions do not hold."""
+    false = [b for b in because if b.truth == Truth.FALSE.value]
+    return "".join(f"; [{b.number}] does not hold: {b.text}" for b in false)
