@@ -41,15 +41,15 @@ class Shape:
         self.plans: dict[Any, Any] = {}
 
 
-class _Shapes:
-    """The shapes of one structure that were seen so far.
+class _Shapes(dict[str, Shape]):
+    """The shapes of one structure that were seen so far, by the tags of the message.
 
     Groups are remembered too: messages that differ as a whole are often made of the same groups.
     """
 
     def __init__(self, structure: Structure) -> None:
+        super().__init__()
         self.table = table_of(structure)
-        self.known: dict[str, Shape] = {}
         self.groups: dict[str, Run] = {}
         self.size = 0
         self.folds = _folds(self.table.top, self.table)
@@ -57,19 +57,18 @@ class _Shapes:
             trigger: _parts(position, self.table) for trigger, position in self.table.whole.items()
         }
 
-    def get(self, tags: str) -> Shape:
-        found = self.known.get(tags)
+    def __missing__(self, tags: str) -> Shape:
+        """Find the shape of tags that were not seen before."""
+        key = self.fold(tags) if len(tags) > FOLD_FROM else tags
+        found = self.get(key)
         if found is None:
-            key = self.fold(tags) if len(tags) > FOLD_FROM else tags
-            found = self.known.get(key)
-            if found is None:
-                try:
-                    found = Shape(self.run("", key))
-                except Trouble:
-                    found = _mend(self.table, _split(tags))
-                if len(key) <= FOLD_FROM:
-                    self.room(len(key))
-                    self.known[key] = found
+            try:
+                found = Shape(self.run("", key))
+            except Trouble:
+                found = _mend(self.table, _split(tags))
+            if len(key) <= FOLD_FROM:
+                self.room(len(key))
+                self[key] = found
         return found
 
     def fold(self, tags: str) -> str:
@@ -81,7 +80,7 @@ class _Shapes:
         """Forget everything when too much is kept."""
         self.size += size
         if self.size > KEEP:
-            self.known.clear()
+            self.clear()
             self.groups.clear()
             self.size = size
 
@@ -123,7 +122,7 @@ def shape_of(tags: str, structure: Structure | None) -> Shape:
     """
     if structure is None:
         return _flat(tags)
-    return _shapes(structure).get(tags)
+    return _shapes(structure)[tags]
 
 
 # --- folding ----------------------------------------------------------------------------------
