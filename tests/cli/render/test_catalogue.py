@@ -25,7 +25,7 @@ ANSWERS = {"CONTRL", "APERAK", None}
 pytestmark = pytest.mark.real_catalogue
 
 
-def named(entries: list[tuple[str, str, dict[str, Any]]]) -> Any:
+def named(entries: list[tuple[str, str, dict[str, Any]]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         ("package", "code", "entry"), entries, ids=[code for _, code, _ in entries]
     )
