@@ -22,11 +22,15 @@ Layout = list[list[list[Span]]]
 
 GAP = "\r\n\t \0\x1a"
 
+# A terminator behind none or two release characters; `cut` leaves longer runs to _SEGMENT.
+_TERMINATOR = re.compile(r"'(?:(?<!\?')|(?<=[^?]\?\?')|(?<=\A\?\?'))")
 # Possessive throughout: a text without a terminator is walked once.
 _SEGMENT = re.compile(r"([^?']*+(?:\?[\s\S][^?']*+)*+)('|\??\Z)")
-_ELEMENT = re.compile(r"[^?+]*+(?:\?[\s\S][^?+]*+)*+(?:\?\Z)?")
-_REPETITION = re.compile(r"[^?*]*+(?:\?[\s\S][^?*]*+)*+(?:\?\Z)?")
-_COMPONENT = re.compile(r"[^?:]*+(?:\?[\s\S][^?:]*+)*+(?:\?\Z)?")
+_UNRELEASED = {separator: re.compile(rf"(?<!\?)\{separator}") for separator in "+*:"}
+_PIECE = {
+    separator: re.compile(rf"[^?{separator}]*+(?:\?[\s\S][^?{separator}]*+)*+(?:\?\Z)?")
+    for separator in "+*:"
+}
 _RELEASED = re.compile(r"\?([?:+*'])")
 _TO_RELEASE = re.compile(r"[?:+*']")
 
@@ -97,21 +101,20 @@ class Segment:
         head = self.raw[:4]
         if len(head) == 3 or head[3:] == "+":
             return head[:3]
-        return self._split()[0]
+        return self._parts()[0]
 
-    def _split(self) -> list[str]:
+    def _parts(self) -> list[str]:
         if self._elements is None:
-            raw = self.raw
-            self._elements = raw.split("+") if "?" not in raw else _pieces(_ELEMENT, raw)
+            self._elements = _split(self.raw, "+")
         return self._elements
 
     def __len__(self) -> int:
         """Count the elements behind the tag."""
-        return len(self._split()) - 1
+        return len(self._parts()) - 1
 
     def element(self, number: int) -> str:
         """Give element `number` (from 1) in canonical text, "" if it is not there."""
-        parts = self._split()
+        parts = self._parts()
         return parts[number] if 0 <= number < len(parts) else ""
 
     def get(self, element: int, component: int = 1) -> str:
@@ -120,8 +123,8 @@ class Segment:
         if not raw:
             return ""
         if self.syntax.service.repetition is not None and "*" in raw:
-            raw = _split_at(_REPETITION, raw, "*")[0]
-        parts = _split_at(_COMPONENT, raw, ":")
+            raw = _split(raw, "*")[0]
+        parts = _split(raw, ":")
         if component > len(parts):
             return ""
         return self.syntax.value(parts[component - 1])
@@ -206,8 +209,8 @@ def cut(text: str) -> tuple[list[str], str]:
 
     A piece still has the line breaks in front of its tag.
     """
-    if "?'" not in text:
-        pieces = text.split("'")
+    if "????'" not in text:
+        pieces = text.split("'") if "?'" not in text else _TERMINATOR.split(text)
         return pieces, pieces.pop()
     found = _SEGMENT.findall(text)
     if found and not found[-1][1] and not found[-1][0]:
@@ -232,12 +235,16 @@ def scan(text: str, offset: int = 0, syntax: Syntax = PLAIN) -> Iterator[Segment
         yield Segment(raw, at + len(rest) - len(raw), syntax, closed=False)
 
 
-def _pieces(pattern: re.Pattern[str], raw: str) -> list[str]:
-    """Split where `pattern`, which runs up to an unreleased separator, ends."""
+def _split(raw: str, separator: str) -> list[str]:
+    """Split at a separator where it is not released."""
+    if "?" not in raw:
+        return raw.split(separator)
+    if "??" not in raw:
+        return _UNRELEASED[separator].split(raw)
     out: list[str] = []
     at = 0
     while True:
-        found = pattern.match(raw, at)
+        found = _PIECE[separator].match(raw, at)
         assert found is not None
         out.append(found.group())
         at = found.end() + 1
@@ -245,21 +252,17 @@ def _pieces(pattern: re.Pattern[str], raw: str) -> list[str]:
             return out
 
 
-def _split_at(pattern: re.Pattern[str], raw: str, separator: str) -> list[str]:
-    return raw.split(separator) if "?" not in raw else _pieces(pattern, raw)
-
-
 def _lay_out(raw: str, start: int, repetition: str | None) -> Layout:
     out: Layout = []
     at = start
-    for element in _split_at(_ELEMENT, raw, "+"):
+    for element in _split(raw, "+"):
         parts = [element]
         if repetition is not None and "*" in element:
-            parts = _split_at(_REPETITION, element, "*")
+            parts = _split(element, "*")
         spans: list[list[Span]] = []
         for part in parts:
             inner: list[Span] = []
-            for component in _split_at(_COMPONENT, part, ":"):
+            for component in _split(part, ":"):
                 inner.append((at, at + len(component)))
                 at += len(component) + 1
             spans.append(inner)
