@@ -47,7 +47,7 @@ class _Known(NamedTuple):
     """A message type as it was met before: its tags, how many, and how UNT begins then."""
 
     tags: str
-    count: int
+    size: int
     unt: str
 
 
@@ -213,7 +213,11 @@ class InterchangeWalk:
 
     def _has_bad_tags(self, key: str, number: int, end: int) -> bool:
         tags = key[4 * number : 4 * end]
-        return tags[:-4] not in self._known and not TAGS.fullmatch(tags)
+        return not self._knows(tags) and not TAGS.fullmatch(tags)
+
+    def _knows(self, tags: str) -> bool:
+        known = self._known.get(tags[:-4])
+        return known is not None and known.tags == tags
 
     def _usual(self, window: Window, key: str, number: int, out: list[Unit]) -> int:
         """Take messages as long as each is of a known kind, and closed by the right UNT."""
@@ -225,7 +229,7 @@ class InterchangeWalk:
             found = self._alike(key, begin, batch)
             if not found:  # the limit of messages
                 break
-            ends = list(accumulate((one.count for one in found), initial=number))
+            ends = list(accumulate((one.size for one in found), initial=number))
             heads = [pieces[at] for at in ends[:-1]]
             good = self._sound(found, heads, [pieces[at - 1] for at in ends[1:]])
             interchange, first = self._interchange, self.messages + 1
@@ -278,10 +282,11 @@ class InterchangeWalk:
             at = key.find("UNT+", at + 1)
         end = at // 4 + 1 if at >= 0 else count
         tags = key[4 * number : 4 * end]
-        if tags[:-4] in self._known:
+        if self._knows(tags):
             return end, True
         first = 4 if not self._pieces else 0
-        found = _INNER.search(tags, first)
+        inner = tags.find("UN", first, len(tags) - 4 * (at >= 0))
+        found = _INNER.search(tags, inner) if inner >= 0 else None
         while found is not None and found.start() & 3:
             found = _INNER.search(tags, found.start() + 1)
         if found is not None:
@@ -335,20 +340,25 @@ class InterchangeWalk:
 
     def _identify(self, message: Message) -> None:
         """Check that the reference is new and the type the same as before."""
-        reference, kind = message.reference, message.type
+        head = message.raw[0].lstrip(GAP).split("+", 2)
+        usual = head[-1] in self._kinds and _REFERENCES.fullmatch(head[1])
+        if usual and self._references.add([head[1]]):
+            return
+        unh = message.unh
+        reference, kind = unh.get(1), unh.get(2, 1)
         if reference and self._references.seen(reference):
-            place = Place(*message.unh.span(1), message.number, 1, "UNH/0062")
+            place = Place(*unh.span(1), message.number, 1, "UNH/0062")
             text = f"an earlier message has the reference {reference!r} too"
             message.findings.append(registry().finding("ENV207", text, place))
         types = self._interchange.types
         if kind not in types and len(types) < 100:
             types.add(kind)
             if len(types) > 1:
-                place = Place(*message.unh.span(2, 1), message.number, 1, "UNH/0065")
+                place = Place(*unh.span(2, 1), message.number, 1, "UNH/0065")
                 text = f"{kind!r} stands beside other message types"
                 message.findings.append(registry().finding("ENV210", text, place))
-        if not message.findings and len(self._kinds) < _KNOWN:
-            self._kinds.add(message.raw[0].lstrip(GAP).split("+", 2)[-1])
+        if not message.findings and len(head) == 3 and len(self._kinds) < _KNOWN:
+            self._kinds.add(head[2])
 
     # --- between messages ---------------------------------------------------------------------
 

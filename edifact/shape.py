@@ -45,12 +45,14 @@ class _Shapes(dict[str, Shape]):
     """The shapes of one structure that were seen so far, by the tags of the message.
 
     Groups are remembered too: messages that differ as a whole are often made of the same groups.
+    So are frames: what stands in a group, with None in place of each group that was ready.
     """
 
     def __init__(self, structure: Structure) -> None:
         super().__init__()
         self.table = table_of(structure)
         self.groups: dict[str, Run] = {}
+        self.frames: dict[tuple[str, ...], list[Run | None]] = {}
         self.size = 0
         self.folds = _folds(self.table.top, self.table)
         self.parts = {
@@ -82,18 +84,31 @@ class _Shapes(dict[str, Shape]):
         if self.size > KEEP:
             self.clear()
             self.groups.clear()
+            self.frames.clear()
             self.size = size
 
     def run(self, trigger: str, text: str) -> Run:
         """Parse a message, or the group that `trigger` opens, from tags with counts."""
-        tags: list[str] = []
+        parts = self.parts[trigger](text)
+        tags = [part[:3] for part in parts]
         ready: dict[int, Run] = {}
-        for part in self.parts[trigger](text):
+        key = [trigger, *tags]
+        for number, part in enumerate(parts):
             tag = part[:3]
             if len(part) > 4 and tag != trigger:
-                ready[len(tags)] = self.group(tag, part)
-            tags.append(tag)
-        return self.table.parse(tags, ready, trigger)
+                ready[number] = self.group(tag, part)
+                key[number + 1] = part[:4]
+        frame = self.frames.get(tuple(key))
+        if frame is not None:
+            rest = iter(ready.values())
+            kids = [next(rest) if kid is None else kid for kid in frame]
+            return Run(self.table.whole[trigger], 1, kids)
+        run = self.table.parse(tags, ready, trigger)
+        frame = _frame(run, list(ready.values()))
+        if frame is not None and len(tags) <= FOLD_FROM // 4:
+            self.room(4 * len(tags))
+            self.frames[tuple(key)] = frame
+        return run
 
     def group(self, trigger: str, part: str) -> Run:
         """Give the run of a group, whose trigger may have a count."""
@@ -148,6 +163,18 @@ def _folded(found: re.Match[str]) -> str:
     body = found[1]
     count = 1 + len(found[2]) // len(body)
     return f"{body[:4]}{{{count}}}{body[4:]}"
+
+
+def _frame(run: Run, ready: list[Run]) -> list[Run | None] | None:
+    """Leave the ready groups out of a run; None if one of them stands deeper in it."""
+    rest = iter([*ready, None])
+    this = next(rest)
+    frame: list[Run | None] = []
+    for kid in run.kids or ():
+        frame.append(None if kid is this else kid)
+        if kid is this:
+            this = next(rest)
+    return frame if this is None else None
 
 
 def _parts(position: Position, table: Table) -> Callable[[str], list[str]]:

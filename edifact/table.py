@@ -6,6 +6,7 @@ times faster than feeding tokens. Tests hold both equal.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -28,12 +29,11 @@ class Trouble(Exception):  # noqa: N818 - never leaves this package
 class Run:
     """A place, `repeat` times in a row, each time `size` segments long: what a parse gives.
 
-    `kids` is None for segments. For each of them `offsets` says where it begins, in segments from
-    the beginning of the group, and `before` how many of its name stand before it there. `supposed`:
-    the segment is missing. `stray`: it does not belong there. Runs never change and are shared.
+    `kids` is None for segments. `supposed`: the segment is missing. `stray`: it does not belong
+    there. Runs never change and are shared.
     """
 
-    __slots__ = ("before", "kids", "offsets", "position", "repeat", "size", "stray", "supposed")
+    __slots__ = ("_before", "_offsets", "kids", "position", "repeat", "size", "stray", "supposed")
 
     def __init__(
         self,
@@ -47,30 +47,33 @@ class Run:
         """Make a run of segments, or of a group of `kids`."""
         self.position = position
         self.repeat = repeat
-        self.size = 0 if supposed else 1
         self.kids = kids
-        self.offsets: Sequence[int] = ()
-        self.before: Sequence[int] = ()
         self.supposed = supposed
         self.stray = stray
-        if kids is not None:
-            self._lay_out(kids)
+        self._offsets: list[int] | None = None
+        self._before: list[int] | None = None
+        self.size = not supposed if kids is None else sum([k.repeat * k.size for k in kids])
 
-    def _lay_out(self, kids: "Sequence[Run]") -> None:
-        size = 0
-        seen: dict[str, int] = {}
-        offsets: list[int] = []
-        before: list[int] = []
-        for kid in kids:
-            tag = kid.position.tag
-            count = seen.get(tag, 0)
-            offsets.append(size)
-            before.append(count)
-            seen[tag] = count + kid.repeat
-            size += kid.repeat * kid.size
-        self.size = size
-        self.offsets = offsets
-        self.before = before
+    @property
+    def offsets(self) -> Sequence[int]:
+        """Where each of the kids begins, in segments from the beginning of the group."""
+        if self._offsets is None:
+            sizes = (kid.repeat * kid.size for kid in self.kids or ())
+            self._offsets = list(accumulate(sizes, initial=0))[:-1]
+        return self._offsets
+
+    @property
+    def before(self) -> Sequence[int]:
+        """How many of its name stand before each of the kids in the group."""
+        if self._before is None:
+            self._before = []
+            seen: dict[str, int] = {}
+            for kid in self.kids or ():
+                tag = kid.position.tag
+                count = seen.get(tag, 0)
+                self._before.append(count)
+                seen[tag] = count + kid.repeat
+        return self._before
 
     def times(self, repeat: int) -> "Run":
         """Give the same group with another count."""
