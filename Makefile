@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test check fmt lint types cov bench fuzz build clean
+.PHONY: help dev demo test check fmt lint types cov docs bench fuzz build clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -15,6 +15,9 @@ $(STAMP): pyproject.toml
 	$(PY) -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(PY) -m pip install -q --disable-pip-version-check -e . --group dev
 	@touch $@
+
+demo: dev       ## sets up, and shows the main jobs on the samples
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" bash samples/demo.sh
 
 test: dev       ## sets up, then lint, types and all tests
 	$(PY) -m ruff check .
@@ -40,6 +43,14 @@ types: dev
 cov: dev        ## tests with branch coverage
 	$(PY) -m pytest -q -n auto --cov --cov-report=term
 
+$(VENV)/.docs: $(STAMP)
+	$(PY) -m pip install -q --disable-pip-version-check --group docs
+	@touch $@
+
+docs: $(VENV)/.docs   ## reference pages, and the site in docs/_build/html; a warning is an error
+	$(PY) docs/generate.py
+	$(PY) -m sphinx -q -W --keep-going -b html docs docs/_build/html
+
 build: dev      ## wheel and sdist in dist/
 	$(PY) -m build
 
@@ -58,4 +69,4 @@ fuzz: dev       ## 200,000 hostile texts through both readers
 	$(PY) -m tests.bench.fuzz
 
 clean:
-	rm -rf build dist .bench $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf build dist docs/_build .bench $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
