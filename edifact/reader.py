@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,7 +14,7 @@ from .limits import Limits
 from .message import Engine, Gap, Interchange, Message
 from .notes import Notes
 from .segments import GAP, Segment, Syntax, cut, scan
-from .service import DEFAULT, ServiceString, repertoire
+from .service import DEFAULT, Repertoire, ServiceString, repertoire
 from .source import Source
 
 __all__ = ["Reader", "read"]
@@ -200,7 +201,7 @@ class Reader:
         """Read repertoire and version (DE 0001, 0002) off the front of UNB."""
         head = Segment(service.canonical(buffer[:64].decode("latin-1")).split("'")[0])
         if head.tag != "UNB":
-            return Syntax(service)
+            return _syntax(service)
         code, version = head.get(1, 1), head.get(1, 2)
         known = repertoire(code)
         number = int(version) if re.fullmatch("[1-4]", version) else 3
@@ -211,8 +212,8 @@ class Reader:
             self._notes.make("ENV106", text, at + a, at + b)
         service = service.for_version(number)
         if known is None:
-            return Syntax(service, version=number)
-        return Syntax(service, known, number)
+            return _syntax(service, None, number)
+        return _syntax(service, known, number)
 
     def _between(self) -> Iterator[Gap]:
         """Walk over what stands between UNZ and the next interchange or the end."""
@@ -234,6 +235,12 @@ class Reader:
                 size = min(found) if found else max(len(body) - 2 * (not source.ended), 1)
                 make("SYN005", "data outside of an interchange", source.at, source.at + size)
                 yield Gap(source.at, source.take(size))
+
+
+@lru_cache(maxsize=64)
+def _syntax(service: ServiceString, known: Repertoire | None = None, version: int = 3) -> Syntax:
+    """Make a syntax once: what is known of messages is kept by its syntax."""
+    return Syntax(service, known or Syntax().repertoire, version)
 
 
 def _what_it_is(buffer: bytes) -> str:

@@ -11,6 +11,8 @@ functions, and `read_with_lark` (lark_reader.py), which follows grammar.lark tok
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from .service import DEFAULT, Repertoire, ServiceString, repertoire
 
@@ -48,6 +50,19 @@ class Syntax:
     service: ServiceString = DEFAULT
     repertoire: Repertoire = field(default_factory=_latin_1)
     version: int = 3
+
+    def __hash__(self) -> int:
+        """Give the hash, worked out once: many things are kept by syntax."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.service, self.repertoire, self.version))
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """For whoever remembers what texts of this syntax mean; who fills it keeps it bounded."""
+        return {}
 
     def value(self, raw: str) -> str:
         """Give the value of a component in canonical text: releases undone, bytes decoded.
