@@ -71,7 +71,7 @@ class Syntax:
         """
         if "?" in raw:
             raw = _RELEASED.sub(r"\1", raw)
-        if self.service.from_canonical:
+        if self.service.moves_ascii or not raw.isascii():
             raw = self.service.original(raw)
         return self.repertoire.decode(raw)
 

@@ -105,6 +105,11 @@ class ServiceString:
         """The inverse of `to_canonical`."""
         return {v: k for k, v in self.to_canonical.items()}
 
+    @cached_property
+    def moves_ascii(self) -> bool:
+        """Whether `original` changes ASCII texts; with the default separators it does not."""
+        return any(moved < 128 for moved in self.from_canonical)
+
     def canonical(self, text: str) -> str:
         """Exchange the separators of this interchange for the default ones; same length."""
         moved = self.to_canonical
