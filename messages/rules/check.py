@@ -60,7 +60,9 @@ class Checker:
         plan = self.plan.over(tree.structure)
         outline = outline_of(tree)
         raws = tree.message.raw
-        make = partial(Frame.of, tree.message, plan.structure, self.context, plan.table.pid)
+        make = partial(
+            Frame.of, tree.message, plan.structure, self.context, plan.table.pid, outline
+        )
         sheets: list[Sheet] | None = outline.plans.get(self)
         if sheets is None:
             sheets = outline.plans[self] = []

@@ -37,9 +37,9 @@ class Depends(enum.Enum):
 class Predicate:
     """A registered predicate.
 
-    `sure` gives, for its parameters, a pattern: whatever matches it is a value for which the
-    predicate is true, so that it need not be asked. `told`: the context may tell its truth by its
-    name. `needs` names the key of the context that would decide it, `tells` puts a truth into
+    `sure` gives, for its parameters, a pattern without service characters: for values that match it
+    the predicate is true, so that it need not be asked. `told`: the context may tell its truth by
+    its name. `needs` names the key of the context that would decide it, `tells` puts a truth into
     words.
     """
 

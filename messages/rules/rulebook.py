@@ -9,7 +9,7 @@ why = book.because(decision.deciding, site, frame)
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -143,6 +143,14 @@ class Rulebook:
     def truth(self, number: str, site: Site, frame: Frame) -> Truth:
         """Give the truth of one number at a site."""
         return self.lookup(site, frame)(number)
+
+    def question(self, number: str, site: Site) -> Callable[[Frame], Truth]:
+        """Give what finds out a truth at the same site of one message after the other."""
+        rule = self.rule(number)
+        if rule is None or rule.expression is not None or rule.predicate is None:
+            return lambda frame: self.truth(number, site, frame)
+        test, condition = rule.predicate.test, rule.condition
+        return lambda frame: test(Scope(condition, site, frame))
 
     def loose(self, number: str) -> bool:
         """Tell whether a truth depends on more than the outline of a message."""

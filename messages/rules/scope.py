@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from mscons.edifact import Group, Message, Path, Segment, Structure, Syntax
+from mscons.edifact import (
+    Group,
+    Kind,
+    Message,
+    Outline,
+    Path,
+    Segment,
+    Structure,
+    Syntax,
+)
 from mscons.schemas import Condition
 
 from .context import NO_CONTEXT, Context
@@ -23,6 +32,7 @@ __all__ = ["Counts", "Frame", "Places", "Scope", "Site", "places_of", "site_of",
 Places = Mapping[str, Mapping[str, tuple[int, int]]]
 """Tag -> data element -> element and component, the first where it stands several times."""
 
+_FIRST = (1, 1)
 _GAP = "\r\n\t \0\x1a"
 
 
@@ -48,6 +58,8 @@ class Frame:
         "_firsts",
         "_made",
         "context",
+        "finds",
+        "kinds",
         "pid",
         "places",
         "raws",
@@ -64,6 +76,7 @@ class Frame:
         places: Places,
         context: Context = NO_CONTEXT,
         pid: int | None = None,
+        outline: Outline | None = None,
     ) -> None:
         """Take canonical texts of segments; `Frame.of` takes a message."""
         self.raws = raws
@@ -73,6 +86,12 @@ class Frame:
         self.context = context
         self.pid = pid
         self.touched: set[int] = set()
+        self.kinds: Sequence[Kind] | None = None
+        self.finds: dict[Any, tuple[int, ...]] | None = None
+        if outline is not None:
+            self.kinds = outline.kinds
+            if outline.lasting:
+                self.finds = outline.plans.setdefault(Frame, {})
         self._made: dict[int, Segment] = {}
         self._firsts: dict[tuple[str, str], tuple[int | None, set[int]]] = {}
 
@@ -83,10 +102,12 @@ class Frame:
         structure: Structure,
         context: Context = NO_CONTEXT,
         pid: int | None = None,
+        outline: Outline | None = None,
     ) -> "Frame":
         """Frame a message."""
         syntax = message.interchange.syntax
-        return cls(message.raw, message.tags, syntax, places_of(structure), context, pid)
+        places = places_of(structure)
+        return cls(message.raw, message.tags, syntax, places, context, pid, outline)
 
     @property
     def reference(self) -> str:
@@ -106,12 +127,33 @@ class Frame:
         self, tag: str, qualifier: str | None, start: int = 0, stop: int | None = None
     ) -> Iterator[int]:
         """Find segments by tag, and by their first component if given."""
-        tags = self.tags
-        for index in range(start, len(self.raws) if stop is None else stop):
-            if tags.startswith(tag, 4 * index) and (
-                qualifier is None or self.segment(index).get(1) == qualifier
-            ):
-                yield index
+        tags, kinds = self.tags, self.kinds
+        end = 4 * (len(self.raws) if stop is None else stop)
+        at = tags.find(tag, 4 * start, end)
+        while at >= 0:
+            index, inside = divmod(at, 4)
+            if not inside:
+                if qualifier is None:
+                    yield index
+                else:
+                    code = kinds[index].codes.get(_FIRST) if kinds is not None else None
+                    if (code or self.segment(index).get(1)) == qualifier:
+                        yield index
+            at = tags.find(tag, at + 4 - inside, end)
+
+    def find(self, tag: str, qualifier: str | None, start: int, stop: int) -> tuple[int, ...]:
+        """Find segments in a span. What follows from the outline is kept with it."""
+        if self.finds is None:
+            return tuple(self.indexes(tag, qualifier, start, stop))
+        key = tag, qualifier, start, stop
+        found = self.finds.get(key)
+        if found is None:
+            before, self.touched = self.touched, set()
+            found = tuple(self.indexes(tag, qualifier, start, stop))
+            if not self.touched:
+                self.finds[key] = found
+            self.touched |= before
+        return found
 
     def first(self, tag: str, qualifier: str) -> int | None:
         """Find the first such segment of the message; remembered."""
@@ -262,13 +304,13 @@ class Scope:
         """List the segments of a tag, and of a first component if given, in the scope."""
         frame = self.frame
         start, stop = self.site.span(self.condition.scope)
-        return [frame.segment(index) for index in frame.indexes(tag, qualifier, start, stop)]
+        return [frame.segment(index) for index in frame.find(tag, qualifier, start, stop)]
 
     def all_of(self, *tags: str) -> list[Segment]:
         """List the segments of several tags in the scope, in their order."""
         frame = self.frame
         start, stop = self.site.span(self.condition.scope)
-        found = (index for tag in tags for index in frame.indexes(tag, None, start, stop))
+        found = (index for tag in tags for index in frame.find(tag, None, start, stop))
         return [frame.segment(index) for index in sorted(found)]
 
     def first(self, tag: str, qualifier: str | None = None) -> Segment | None:
@@ -294,7 +336,7 @@ class Scope:
         """List the identifiers in LOC of the innermost group around the rule that has any."""
         frame = self.frame
         for _, start, stop in self.site.spans:
-            segments = (frame.segment(i) for i in frame.indexes("LOC", None, start, stop))
+            segments = (frame.segment(i) for i in frame.find("LOC", None, start, stop))
             found = [value for one in segments if (value := self.get(one, "3225"))]
             if found:
                 return found

@@ -29,7 +29,7 @@ class Ask:
     `key` takes the texts of these segments off those of the message.
     """
 
-    __slots__ = ("book", "entries", "key", "known", "pattern")
+    __slots__ = ("_tests", "book", "entries", "key", "known", "pattern")
 
     def __init__(
         self,
@@ -44,22 +44,26 @@ class Ask:
         self.key: Callable[[Sequence[str]], Any] = itemgetter(*touched)
         self.known: set[Any] = set()
         self.pattern = pattern
+        self._tests = [self._test(entry) for entry in entries]
 
     def holds(self, key: Any, frame: Frame) -> bool:
         """Find out about texts that are not known yet."""
         if self.pattern is not None and self.pattern.match(key):
             return True
-        if not all(self._same(entry, frame) for entry in self.entries):
-            return False
+        for expected, test in self._tests:
+            if test(frame) is not expected:
+                return False
         if len(self.known) >= KEEP:
             self.known.clear()
         self.known.add(key)
         return True
 
-    def _same(self, entry: Asked | Written, frame: Frame) -> bool:
+    def _test(self, entry: Asked | Written) -> tuple[object, Callable[[Frame], object]]:
+        """Give the answer that is expected, and the question."""
         if isinstance(entry, Written):
-            return frame.segment(entry.index).get(*entry.place) == entry.value
-        return self.book.truth(entry.number, entry.site, frame) is entry.truth
+            place = entry.place
+            return True, lambda frame: frame.segment(entry.index).get(*place) == entry.value
+        return entry.truth, self.book.question(entry.number, entry.site)
 
 
 def asks_of(
@@ -91,8 +95,6 @@ def _pattern(
         if sure is None or rule is None or site.place is None or (site.index,) != touched:
             return None
         parts.setdefault(site.place, []).append(sure(rule.condition.params))
-    if frame.syntax.service.from_canonical:
-        return None
     tag = frame.segment(touched[0]).tag
     whole = "".join(
         rf"(?={_up_to(tag, place)}(?:{part})(?![^:+]))"

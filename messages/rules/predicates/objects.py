@@ -28,7 +28,12 @@ def malo_id(scope: Scope) -> Truth:
     return Truth.of(malo.is_valid(scope.value))
 
 
-@predicate("melo_id", depends=Depends.VALUE, tells=_tells(melo.validate))
+@predicate(
+    "melo_id",
+    depends=Depends.VALUE,
+    sure=lambda _: "DE[0-9]{11}[A-Z0-9]{20}",
+    tells=_tells(melo.validate),
+)
 def melo_id(scope: Scope) -> Truth:
     """The value has the form of a MeLo-ID; there is no check digit."""
     return Truth.of(melo.is_valid(scope.value))

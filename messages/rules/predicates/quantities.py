@@ -4,13 +4,16 @@ What is no number at all is neutral here: the format of the element says so.
 """
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from ..registry import Depends, predicate
 from ..scope import Scope
 from ..truth import Truth
 
 _NUMBER = re.compile(r"-?[0-9]{1,35}(?:[.,]([0-9]{1,35}))?")
+_DECIMALS = "[.,][0-9]{1,35}"
 _WHOLE = re.compile(r"-?0*[0-9]{1,35}")
 
 
@@ -47,7 +50,7 @@ def true_value(scope: Scope) -> Truth:
     return _kind(scope, "220")
 
 
-@predicate("not_negative", depends=Depends.VALUE)
+@predicate("not_negative", depends=Depends.VALUE, sure=lambda _: rf"[0-9]{{1,35}}(?:{_DECIMALS})?")
 def not_negative(scope: Scope) -> Truth:
     """The number is zero or greater."""
     number = _number(scope)
@@ -81,7 +84,11 @@ def _tells_decimals(scope: Scope, truth: Truth) -> str:
     return f"the number has {count} decimals, {scope.params['digits']} are allowed"
 
 
-@predicate("max_decimals", depends=Depends.VALUE, tells=_tells_decimals)
+def _sure_decimals(params: Mapping[str, Any]) -> str:
+    return rf"-?[0-9]{{1,35}}(?:[.,][0-9]{{1,{params['digits']}}})?" if params["digits"] else ""
+
+
+@predicate("max_decimals", depends=Depends.VALUE, sure=_sure_decimals, tells=_tells_decimals)
 def max_decimals(scope: Scope) -> Truth:
     """Behind the decimal mark stand at most as many digits as `digits` says, zeros included."""
     found = _NUMBER.fullmatch(scope.value)
