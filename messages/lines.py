@@ -1,9 +1,8 @@
 """Lines and columns of an input that streams by, and the segments around a place."""
 
-import re
-from array import array
 from bisect import bisect_right
 from collections import deque
+from typing import NamedTuple
 
 from mscons.edifact import Gap, Message, Place, Segment
 
@@ -11,36 +10,86 @@ from .outcome import ExcerptLine
 
 __all__ = ["Excerpts", "LineCounter"]
 
-_BREAK = re.compile(rb"\r\n?|\n")
-KEEP = 1 << 20
-"""How many line breaks are remembered; findings come close behind what is read."""
+KEEP = 16 << 20
+
+
+class _Chunk(NamedTuple):
+    """Bytes from offset `start`: they begin in `line`, which itself begins at `line_start`."""
+
+    start: int
+    data: bytes
+    line: int
+    line_start: int
 
 
 class LineCounter:
-    """Counts lines while the input goes by. Lines and columns count from 1, columns in bytes."""
+    """Counts lines while the input goes by. Lines and columns count from 1, columns in bytes.
 
-    def __init__(self) -> None:
-        """Start in line 1."""
-        self._starts = array("Q", [0])
-        self._dropped = 0
-        self._after_cr = False
+    Line breaks (LF, CR LF, CR) are counted by the chunk, and looked for only where somebody asks.
+    The last `keep` bytes can be asked for; None: all that was not forgotten.
+    """
+
+    def __init__(
+        self, start: int = 0, line: int = 1, line_start: int = 0, *, keep: int | None = KEEP
+    ) -> None:
+        """Begin at an offset, in a line, which begins at an offset of its own."""
+        self._keep = keep
+        self._held = 0
+        self._chunks: list[_Chunk] = []
+        self._next = _Chunk(start, b"", line, line_start)
+        self._last = (start, line, line_start)
 
     def feed(self, start: int, data: bytes) -> None:
-        """Note the line breaks of bytes at offset `start`; give all bytes, in order."""
-        first = 0
-        if self._after_cr and data.startswith(b"\n"):
-            self._starts[-1] = start + 1
-            first = 1
-        self._after_cr = data.endswith(b"\r")
-        self._starts.extend(start + found.end() for found in _BREAK.finditer(data, first))
-        if len(self._starts) > 2 * KEEP:
-            self._dropped += len(self._starts) - KEEP
-            self._starts = self._starts[-KEEP:]
+        """Take the bytes at offset `start`; give all bytes, in order."""
+        held = self._next.data  # a CR, of which the next byte says whether it ends a line
+        data = held + data
+        kept = data[:-1] if data.endswith(b"\r") else data
+        _, _, line, line_start = self._next
+        start -= len(held)
+        if kept:
+            self._chunks.append(_Chunk(start, kept, line, line_start))
+            self._held += len(kept)
+            line += _breaks(kept, len(kept))
+            last = max(kept.rfind(b"\n"), kept.rfind(b"\r"))
+            line_start = start + last + 1 if last >= 0 else line_start
+        self._next = _Chunk(start + len(kept), data[len(kept) :], line, line_start)
+        if self._keep is not None and self._held > 2 * self._keep:
+            self.forget(start - self._keep)
+
+    def forget(self, before: int) -> None:
+        """Let go of what nobody will ask for."""
+        place = bisect_right(self._chunks, before, key=lambda chunk: chunk.start) - 1
+        if place > 0:
+            self._held -= sum(len(chunk.data) for chunk in self._chunks[:place])
+            del self._chunks[:place]
 
     def at(self, offset: int) -> tuple[int, int]:
-        """Give line and column of an offset that went by not long ago."""
-        line = max(bisect_right(self._starts, offset), 1)
-        return line + self._dropped, max(offset - self._starts[line - 1], 0) + 1
+        """Give line and column of an offset that went by and was not forgotten."""
+        place = bisect_right(self._chunks, offset, key=lambda chunk: chunk.start) - 1
+        if offset >= self._next.start or not self._chunks:
+            _, held, line, line_start = self._next
+            if held and offset > self._next.start:
+                line, line_start = line + 1, self._next.start + 1
+            return line, max(offset - line_start, 0) + 1
+        start, data, line, line_start = self._chunks[max(place, 0)]
+        end = max(offset - start, 0)
+        if end and data[end - 1 : end + 1] == b"\r\n":
+            end -= 1
+        begin = 0
+        known, known_line, known_start = self._last
+        if start <= known <= start + end:
+            begin, line, line_start = known - start, known_line, known_start
+        line += _breaks(data, end, begin)
+        last = max(data.rfind(b"\n", begin, end), data.rfind(b"\r", begin, end))
+        line_start = start + last + 1 if last >= 0 else line_start
+        self._last = (start + end, line, line_start)
+        return line, max(offset - line_start, 0) + 1
+
+
+def _breaks(data: bytes, end: int, begin: int = 0) -> int:
+    count = data.count(b"\n", begin, end)
+    returns = data.count(b"\r", begin, end)
+    return count + returns - data.count(b"\r\n", begin, end) if returns else count
 
 
 class Excerpts:

@@ -1,0 +1,145 @@
+"""Findings on their way into a report: sifted, capped, located, each with its fingerprint."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from mscons.edifact import Finding, Gap, Message, Segment, Severity
+
+from .lines import Excerpts, LineCounter
+from .outcome import ExcerptLine, Located
+
+__all__ = ["Gatherer", "Sieve", "fingerprint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which findings count, and how much: codes, or beginnings of codes such as `AHB1`.
+
+    The longest beginning that fits a code decides; `ignore` goes before `select` of equal length.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+
+    def sift(self, finding: Finding) -> Finding | None:
+        """Give the finding with the severity that counts, or None."""
+        code = finding.code
+        left_out = _longest(self.ignore, code)
+        if left_out and left_out >= _longest(self.select, code):
+            return None
+        if self.select and not _longest(self.select, code):
+            return None
+        if self.severity:
+            fitting = [start for start in self.severity if code.startswith(start)]
+            if fitting:
+                return replace(finding, severity=self.severity[max(fitting, key=len)])
+        return finding
+
+
+def _longest(starts: tuple[str, ...], code: str) -> int:
+    return max((len(start) for start in starts if code.startswith(start)), default=0)
+
+
+def fingerprint(name: str, code: str, path: str | None, text: str) -> str:
+    """Make the fingerprint of a finding: it stays the same when lines or folders move.
+
+    Of the name of the file only the last part counts; `text` is the segment, as written.
+    """
+    base = PurePath(name.replace("\\", "/").rpartition("!")[2]).name
+    parts = (base, code, path or "", text)
+    data = b"".join(b"%d:%s" % (len(p), p) for p in (x.encode("utf-8", "replace") for x in parts))
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+class Gatherer:
+    """Collects the findings of one input, errors before warnings before notes where room is short.
+
+    `baseline` says how many findings of a fingerprint are known already and left out.
+    """
+
+    def __init__(
+        self, name: str, limit: int, sieve: Sieve | None, baseline: Mapping[str, int] | None
+    ) -> None:
+        """Start empty; `name` is that of the input."""
+        self.lines = LineCounter(keep=None)
+        self.dropped = 0
+        self.known = 0
+        self._name = name
+        self._limit = limit
+        self._sieve = sieve
+        self._baseline = None if baseline is None else dict(baseline)
+        self._excerpts = Excerpts()
+        self._by_rank: tuple[list[Located], ...] = ([], [], [])
+
+    def remember(self, unit: Segment | Gap) -> None:
+        """Keep what stands outside of messages, for excerpts."""
+        self._excerpts.remember(unit)
+
+    def sift(self, findings: list[Finding]) -> list[Finding]:
+        """Leave out what does not count."""
+        sieve = self._sieve
+        if sieve is None:
+            return findings
+        return [one for one in map(sieve.sift, findings) if one is not None]
+
+    def add(self, finding: Finding, message: Message | None = None) -> None:
+        """Take a finding that was sifted; one of a message with this message."""
+        if self._baseline is None and not self._room(finding.severity.rank):
+            self.dropped += 1
+            return
+        located = self._locate(finding, message)
+        if self._baseline is not None:
+            if self._baseline.get(located.fingerprint, 0) > 0:
+                self._baseline[located.fingerprint] -= 1
+                self.known += 1
+                return
+            if not self._room(finding.severity.rank):
+                self.dropped += 1
+                return
+        self._by_rank[finding.severity.rank].append(located)
+
+    def _room(self, rank: int) -> bool:
+        """Say whether there is room, if need be in the place of something that matters less."""
+        if sum(map(len, self._by_rank)) < self._limit:
+            return True
+        for lower in self._by_rank[:rank]:
+            if lower:
+                lower.pop()
+                self.dropped += 1
+                return True
+        return False
+
+    def _locate(self, finding: Finding, message: Message | None) -> Located:
+        place = finding.place
+        line, column = self.lines.at(place.start)
+        if message is not None:
+            excerpt = self._excerpts.around(message, place)
+            text = message.segments[min(place.segment or 1, len(message)) - 1].text
+        else:
+            excerpt = self._excerpts.outside(place)
+            text = next((one.text for one in excerpt if one.mark is not None), "")
+        mark = fingerprint(self._name, finding.code, place.path, text)
+        return Located(finding, line, column, tuple(map(_cut, excerpt)), mark)
+
+    def result(self) -> list[Located]:
+        """Give the findings in the order of the input."""
+        found = [located for rank in self._by_rank for located in rank]
+        found.sort(key=lambda one: (one.finding.place.start, -one.severity.rank))
+        return found
+
+
+_LONG = 1_000
+
+
+def _cut(line: ExcerptLine) -> ExcerptLine:
+    """Keep the part around the mark of a very long segment."""
+    if len(line.text) <= 2 * _LONG:
+        return line
+    start, stop = line.mark or (0, 0)
+    low = max(0, start - _LONG)
+    text = line.text[low : low + 2 * _LONG]
+    mark = None if line.mark is None else (start - low, min(stop - low, len(text)))
+    return ExcerptLine(line.number, text, mark)

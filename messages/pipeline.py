@@ -1,0 +1,362 @@
+"""A validation run over one input: message by message, layer by layer, in constant memory.
+
+* `syntax`: what reading finds, from bytes to the counts of the envelope; always.
+* `mig`: the structure of the release that the message declares.
+* `ahb`: the table of its PID, on its date (recognition.py), UNB and UNZ once an interchange.
+* `value`: what values mean, whatever the PID.
+
+Where two layers say the same of one place, the one that says it more exactly is heard.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from mscons.edifact import (
+    Finding,
+    Group,
+    Interchange,
+    Leaf,
+    Limits,
+    Message,
+    Place,
+    Segment,
+    Severity,
+    Tree,
+    grow,
+    read,
+)
+from mscons.edifact import (
+    check as check_structure,
+)
+
+from .codes import registry
+from .gather import Gatherer, Sieve
+from .outcome import Checked, FileOutcome, MessageOutcome, TreeLine
+from .recognition import On, Recogniser, Recognition
+from .rules import NO_CONTEXT, Context, account
+from .rules import check as check_rules
+from .service_rows import check_service_rows
+from .values import check_application, check_values
+
+__all__ = ["LAYERS", "Settings", "validate"]
+
+LAYERS = ("syntax", "mig", "ahb", "value")
+TREE_LINES = 20_000
+Source = bytes | str | Path | BinaryIO
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to validate.
+
+    `on` is the day whose rules apply: a German day, `message` (each by its own date) or `today`.
+    `sender`: surplus items are errors, a receiver only notes them. `grace`: for so many days around
+    a cut-over the rules of either side will do. `tidy` warns of trailing separators. `sieve` says
+    which findings count, `baseline` which are known already (fingerprint -> how many). `tree` asks
+    for the lines of whole messages.
+    """
+
+    on: On = "message"
+    context: Context = NO_CONTEXT
+    sender: bool = True
+    layers: tuple[str, ...] = LAYERS
+    limits: Limits = field(default_factory=Limits)
+    grace: int = 0
+    engine: str = "fast"
+    tidy: bool = False
+    sieve: Sieve | None = None
+    baseline: Mapping[str, int] | None = None
+    tree: bool = False
+
+
+def validate(
+    source: Source,
+    *,
+    name: str | None = None,
+    on: On | None = None,
+    context: Context = NO_CONTEXT,
+    sender: bool = True,
+    layers: Iterable[str] = LAYERS,
+    limits: Limits | None = None,
+    grace: int = 0,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> FileOutcome:
+    """Validate an input: the bytes themselves, a path, or an open binary file.
+
+    `name` is what reports call it. The other options are those of `Settings`, which may be given as
+    a whole instead. `progress` is called with the number of bytes read so far, now and then. Raises
+    OSError if a path cannot be opened, ValueError for an unknown layer; what goes wrong while it is
+    read is the `error` of the outcome.
+
+    >>> data = b"UNB+UNOC:3+A+B+261001:1200+7'UNH+1+MSCONS:D:04B:UN:2.5'UNT+3+1'UNZ+1+7'"
+    >>> [found.finding.code for found in validate(data, layers=["syntax"]).findings]
+    ['ENV201']
+    """
+    if settings is None:
+        wanted = tuple(layer for layer in LAYERS if layer in {"syntax", *layers})
+        if odd := set(layers) - set(LAYERS):
+            raise ValueError(f"no such layer: {', '.join(sorted(odd))}")
+        settings = Settings(
+            on or "message", context, sender, wanted, limits or Limits(), grace=grace
+        )
+    if name is None:
+        name = str(source) if isinstance(source, str | Path) else "<bytes>"
+    with _opened(source) as file:
+        return _Run(settings, name, progress).run(file)
+
+
+@contextmanager
+def _opened(source: Source) -> Iterator[BinaryIO]:
+    if isinstance(source, bytes):
+        import io
+
+        yield io.BytesIO(source)
+    elif isinstance(source, str | Path):
+        with Path(source).open("rb") as file:
+            yield file
+    else:
+        yield source
+
+
+class _Watched:
+    """A file that tells what is read from it."""
+
+    def __init__(self, file: BinaryIO, tell: Callable[[int, bytes], None]) -> None:
+        self._file = file
+        self._tell = tell
+        self.size = 0
+
+    def read(self, size: int) -> bytes:
+        data = self._file.read(size)
+        self._tell(self.size, data)
+        self.size += len(data)
+        return data
+
+
+class _Run:
+    """One run. The state is that of one input."""
+
+    def __init__(self, settings: Settings, name: str, progress: Progress | None) -> None:
+        self._settings = settings
+        self._gather = Gatherer(name, settings.limits.findings, settings.sieve, settings.baseline)
+        self._outcome = FileOutcome(name)
+        self._progress = progress
+        self._heard = 0
+
+    def run(self, file: BinaryIO) -> FileOutcome:
+        """Read to the end."""
+        began = time.perf_counter()
+        outcome, gather, settings = self._outcome, self._gather, self._settings
+        watched = _Watched(file, gather.lines.feed)
+        reader = read(
+            cast(BinaryIO, watched),
+            limits=settings.limits,
+            engine=settings.engine,
+            tidy=settings.tidy,
+        )
+        checks: _Checks | None = None
+        try:
+            for unit in reader.units():
+                if isinstance(unit, Message):
+                    if checks is None or checks.interchange is not unit.interchange:
+                        checks = _Checks(settings, unit.interchange)
+                    self._message(unit, checks)
+                    if not unit.number % 1024:
+                        self._hear(reader.findings, unit.start)
+                        if self._progress is not None:
+                            self._progress(reader.position)
+                    continue
+                gather.remember(unit)
+                self._hear(reader.findings, unit.start)
+                if isinstance(unit, Segment) and checks is not None and unit.tag == "UNZ":
+                    self._take(list(checks.rows(unit)), None)
+        except OSError as problem:
+            outcome.error = problem.strerror or str(problem)
+        self._hear(reader.findings, watched.size)
+        outcome.dropped = gather.dropped + reader.dropped
+        outcome.findings = gather.result()
+        outcome.size = watched.size
+        outcome.seconds = time.perf_counter() - began
+        return outcome
+
+    def _hear(self, findings: list[Finding], before: int) -> None:
+        """Take what the reader found outside of messages since last time."""
+        if len(findings) > self._heard:
+            self._take(findings[self._heard :], None)
+            self._heard = len(findings)
+        self._gather.lines.forget(before)
+
+    def _message(self, message: Message, checks: "_Checks") -> None:
+        outcome, found, around = checks.message(message)
+        self._outcome.messages.append(outcome)
+        if around:
+            self._take(around, None)
+        if found:
+            self._take(found, message)
+        if self._settings.tree and len(self._outcome.tree) < TREE_LINES:
+            self._outcome.tree += checks.tree_lines(message)
+
+    def _take(self, findings: list[Finding], message: Message | None) -> None:
+        for one in _once(self._gather.sift(findings)):
+            self._gather.add(one, message)
+
+
+class _Checks:
+    """The checks of the messages of one interchange."""
+
+    def __init__(self, settings: Settings, interchange: Interchange) -> None:
+        self.interchange = interchange
+        self._settings = settings
+        self._recogniser = Recogniser(settings.on, settings.grace)
+        self._pids: set[int] = set()
+        self._first: Recognition | None = None
+        layers = settings.layers
+        self._mig, self._ahb, self._value = (layer in layers for layer in LAYERS[1:])
+        self._layers: dict[int, tuple[str, ...]] = {}
+
+    def message(self, message: Message) -> tuple[MessageOutcome, list[Finding], list[Finding]]:
+        """Check one message: what it is, its findings, and findings of the interchange."""
+        one = self._recogniser.recognise(message)
+        found = list(message.findings)
+        around: list[Finding] = []
+        checked = Checked()
+        try:
+            if one.pid is not None and one.pid not in self._pids:
+                around += self._around(one)
+            if self._ahb and one.remarks:
+                found += self._recogniser.findings(message, one)
+            if one.structure is not None:
+                checked = self._layered(message, one, found)
+        except Exception as problem:
+            found.append(_failed(message, problem))
+        outcome = MessageOutcome(
+            message.number,
+            message.reference,
+            one.type,
+            one.release,
+            one.pid,
+            one.fv.name if one.fv is not None else None,
+            checked,
+            one.plan.table.provisional if one.plan is not None else None,
+            self._layers_of(one),
+            len(message),
+        )
+        return outcome, found, around
+
+    def _layered(self, message: Message, one: Recognition, found: list[Finding]) -> Checked:
+        """Run the layers above the syntax."""
+        tree = grow(message, one.structure)
+        settings = self._settings
+        checked = Checked()
+        if self._mig:
+            found += check_structure(tree, ignore=("0057",) if one.wrong_release else ())
+        if self._ahb and one.plan is not None:
+            result = check_rules(tree, one.plan, settings.context, sender=settings.sender)
+            checked = account(one.plan, result)
+            for finding in result.findings:
+                if not one.wrong_release or not (finding.place.path or "").endswith("/0057"):
+                    found.append(finding)
+        if self._value:
+            found += check_values(tree)
+        return checked
+
+    def _layers_of(self, one: Recognition) -> tuple[str, ...]:
+        """Say which layers a message went through."""
+        key = (one.structure is not None) + 2 * one.judged
+        known = self._layers.get(key)
+        if known is None:
+            done = ["syntax"]
+            if self._mig and one.structure is not None:
+                done.append("mig")
+            if self._ahb and one.judged:
+                done.append("ahb")
+            if self._value and one.structure is not None:
+                done.append("value")
+            known = self._layers[key] = tuple(done)
+        return known
+
+    # --- the interchange ----------------------------------------------------------------------
+
+    def _around(self, one: Recognition) -> Iterator[Finding]:
+        """Check UNB: by the table of the first message, and against each PID."""
+        assert one.pid is not None
+        self._pids.add(one.pid)
+        unb = self.interchange.unb
+        if self._first is None and one.plan is not None:
+            self._first = one
+            if unb is not None:
+                yield from self.rows(unb)
+        if self._value:
+            yield from check_application(self.interchange, one.pid)
+
+    def rows(self, segment: Segment) -> Iterator[Finding]:
+        """Check UNB or UNZ against its rows in the table of the first message."""
+        if self._ahb and self._first is not None and self._first.plan is not None:
+            yield from check_service_rows(segment, self._first.plan, self._settings.context)
+
+    # --- shown whole --------------------------------------------------------------------------
+
+    def tree_lines(self, message: Message) -> Iterator[TreeLine]:
+        """Give the lines of a message as a tree."""
+        tree = grow(message, self._recogniser.recognise(message).structure)
+        return _tree_lines(tree)
+
+
+def _failed(message: Message, problem: Exception) -> Finding:
+    """Make a finding of a check that fell over; the run goes on."""
+    place = Place(message.start, message.end, message.number, 1)
+    text = f"the check failed with {type(problem).__name__}: {str(problem)[:200]}"
+    return registry().finding("VAL901", text, place)
+
+
+_SAME = {"MIG301": "AHB104", "MIG102": "AHB101", "MIG103": "AHB101", "MIG201": "AHB101"}
+
+
+def _once(findings: list[Finding]) -> list[Finding]:
+    """Leave out what another finding says of the same place more exactly."""
+    if len(findings) < 2:
+        return findings
+    exact: set[tuple[int, int]] = set()
+    said: set[tuple[str, int, int]] = set()
+    for one in findings:
+        if one.code.startswith("AHB") and one.severity is not Severity.NOTE:
+            said.add((one.code, one.place.start, one.place.end))
+            if one.place.start < one.place.end:
+                exact.add((one.place.start, one.place.end))
+    if not said:
+        return findings
+    return [
+        one
+        for one in findings
+        if not (one.code.startswith("VAL") and (one.place.start, one.place.end) in exact)
+        and (_SAME.get(one.code, ""), one.place.start, one.place.end) not in said
+    ]
+
+
+def _tree_lines(tree: Tree) -> Iterator[TreeLine]:
+    number = tree.message.number
+
+    def below(group: Group, depth: int) -> Iterator[TreeLine]:
+        for node in group:
+            use = node.use
+            if isinstance(node, Leaf):
+                yield TreeLine(
+                    number,
+                    depth,
+                    node.name,
+                    use.name if use is not None else "",
+                    node.index,
+                    node.segment.text,
+                )
+            elif isinstance(node, Group):
+                name = node.use.name if node.use is not None else ""
+                yield TreeLine(number, depth, node.name, name)
+                yield from below(node, depth + 1)
+
+    return below(tree.root, 0)

@@ -1,0 +1,299 @@
+"""Which rules a message is held against: its PID, its date, and what is in force then.
+
+The date (`--on`, else that of the document as a German day) selects the format version and with it
+the table of the PID; the structure is that of the release that the message declares. Where these do
+not go together a finding says so, once. Positions are data (identity.toml).
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from mscons.edifact import Finding, Message, Place, Segment, Structure
+from mscons.schemas import (
+    FormatVersion,
+    in_force,
+    known_pid,
+    load_structure,
+    mig_folder,
+    releases_of,
+    successor,
+)
+
+from . import legal_time
+from .codes import registry
+from .rules import Plan, plan_for
+from .wire import WireError
+from .wire_time import read_time
+
+__all__ = ["On", "Recogniser", "Recognition"]
+
+On = date | Literal["message", "today"]
+_KNOWN = 2_000
+_GAP = "\r\n\t \0\x1a"
+
+
+@dataclass(frozen=True, slots=True)
+class _Remark:
+    """A finding in the making; `at` is what it points at: UNH 0057, the date or the PID."""
+
+    code: str
+    text: str
+    at: Literal["release", "date", "pid"]
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a message says that it is, and what follows.
+
+    `structure` and `plan` are None where there are none. `judged`: a rule on the PID itself was
+    decided, though no table could be used.
+    """
+
+    type: str
+    release: str
+    pid: int | None = None
+    fv: FormatVersion | None = None
+    structure: Structure | None = None
+    plan: Plan | None = None
+    remarks: tuple[_Remark, ...] = ()
+
+    @property
+    def wrong_release(self) -> bool:
+        """Whether the release is not the one in force: DE 0057 is not reported again."""
+        return any(remark.code == "AHB905" for remark in self.remarks)
+
+    @property
+    def judged(self) -> bool:
+        """Whether a rule of the handbooks was decided on the PID, with or without a table."""
+        return self.plan is not None or any(r.code == "AHB904" for r in self.remarks)
+
+
+class Recogniser:
+    """Recognises the messages of one interchange. What is said alike is looked up once.
+
+    `grace`: so many days around a cut-over, the rules of either side will do.
+    """
+
+    def __init__(self, on: On = "message", grace: int = 0) -> None:
+        """Take the day whose rules apply, or where it comes from."""
+        self._on = legal_time.german_day(datetime.now().astimezone()) if on == "today" else on
+        self._grace = timedelta(days=grace)
+        self._known: dict[tuple[str, str, str], Recognition] = {}
+
+    def recognise(self, message: Message) -> Recognition:
+        """Say what a message is."""
+        unh = message.raw[0]
+        dated = _segment(message, "date")
+        named = _segment(message, "pid")
+        raw = message.raw
+        key = (
+            unh[unh.find("+", unh.find("+") + 1) :],
+            raw[dated] if dated is not None else "",
+            raw[named] if named is not None else "",
+        )
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= _KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._look(message, dated, named)
+        return found
+
+    def _look(self, message: Message, dated: int | None, named: int | None) -> Recognition:
+        one = Recognition(message.type, message.release)
+        remarks: list[_Remark] = []
+        pid = _pid(message, named)
+        day = self._on if isinstance(self._on, date) else _day(message, dated)
+        if not releases_of(one.type):
+            text = f"{one.type or 'this message'} is no message type with a table here"
+            return replace(one, pid=pid, remarks=(_Remark("AHB901", text, "release"),))
+        if day is None:
+            day = legal_time.german_day(datetime.now().astimezone())
+            text = "the date of the message can't be read; the rules of today were used"
+            remarks.append(_Remark("AHB906", text, "date"))
+        try:
+            fv = self._version(day, one.type, one.release, pid)
+        except LookupError as error:
+            remarks.append(_Remark("AHB901", str(error), "date"))
+            return replace(one, pid=pid, remarks=tuple(remarks))
+        remarks += _release(one, fv, day)
+        folder = mig_folder(one.type, fv, one.release) or mig_folder(one.type, fv)
+        structure = load_structure(folder, one.type) if folder is not None else None
+        plan = None
+        if pid is None:
+            remarks.append(_no_pid(message, named))
+        else:
+            plan, said = _table(pid, one.type, fv, day)
+            remarks += said
+        if structure is None and not any(r.code in ("AHB901", "AHB904") for r in remarks):
+            text = f"there is no structure for {one.type} {one.release} in {fv.name}"
+            remarks.append(_Remark("AHB901", text, "release"))
+        return Recognition(
+            one.type, one.release, pid, fv, structure, plan if structure else None, tuple(remarks)
+        )
+
+    def _version(self, day: date, kind: str, release: str, pid: int | None) -> FormatVersion:
+        """Find the format version of a day, or of one close by that the message fits."""
+        fv = in_force(day)
+        if _fits(fv, kind, release, pid) or not self._grace:
+            return fv
+        for near in (day - self._grace, day + self._grace):
+            try:
+                other = in_force(near)
+            except LookupError:
+                continue
+            if _fits(other, kind, release, pid):
+                return other
+        return fv
+
+    def findings(self, message: Message, one: Recognition) -> Iterator[Finding]:
+        """Give what is to be said about the choice of the rules."""
+        for remark in one.remarks:
+            place = _place(message, remark.at)
+            text = remark.text
+            if remark.code == "AHB904" and one.pid is not None:
+                text += _successor(message, one.pid)
+            yield registry().finding(remark.code, text, place, help=remark.help)
+
+
+def _fits(fv: FormatVersion, kind: str, release: str, pid: int | None) -> bool:
+    known = known_pid(pid) if pid is not None else None
+    return fv.releases.get(kind) == release and (
+        known is None or fv.name in known.versions or fv.name in known.tables
+    )
+
+
+def _release(one: Recognition, fv: FormatVersion, day: date) -> Iterator[_Remark]:
+    wanted = fv.releases.get(one.type)
+    if wanted is None or wanted == one.release:
+        return
+    text = f"release {one.release!r} is not in force on {day}: {fv.name} has {wanted}"
+    if versions := releases_of(one.type).get(one.release, ()):
+        first, last = versions[0].start, versions[-1].end
+        text += f"; {one.release} was in force from {first}" + (f" to {last}" if last else "")
+    yield _Remark("AHB905", text, "release", f"write {wanted}")
+
+
+def _table(
+    pid: int, kind: str, fv: FormatVersion, day: date
+) -> tuple[Plan | None, tuple[_Remark, ...]]:
+    """Find the table of a PID, and say why there is none, or what it is worth."""
+    known = known_pid(pid)
+    if known is None:
+        return None, (_Remark("AHB901", f"nothing is known about PID {pid}", "pid"),)
+    if known.message != kind:
+        text = f"{pid} is a PID of {known.message}, this message is {kind}"
+        return None, (_Remark("AHB902", text, "pid", f"write a PID of {kind}"),)
+    plan = plan_for(pid, fv.name)
+    if plan is not None:
+        reason = plan.table.provisional
+        return plan, () if reason is None else (_Remark("AHB903", reason, "pid"),)
+    versions = known.versions or known.tables
+    if fv.name in versions:
+        text = f"there is no table for {pid} in {fv.name}"
+        return None, (_Remark("AHB901", f"{text}, but the structure is checked", "pid"),)
+    span = ", ".join(versions)
+    text = f"{pid} is not in force on {day} ({fv.name}); "
+    text += f"it was in {span}" if versions else "no version has it"
+    return None, (_Remark("AHB904", text, "pid"),)
+
+
+def _no_pid(message: Message, named: int | None) -> _Remark:
+    at = _where("pid")
+    label = f"{at['tag']}+{at['qualifier']}"
+    if named is None:
+        return _Remark("AHB902", f"{label} is missing: the message names no PID", "pid")
+    value = _value(message, named, 2)
+    shown = repr(value[:20]) if value else "nothing"
+    return _Remark("AHB902", f"{label} names {shown}, a PID has five digits", "pid")
+
+
+def _successor(message: Message, pid: int) -> str:
+    """Name what took the place of a PID, for the object that the message is about."""
+    found = successor(pid)
+    if found is None:
+        return ""
+    tag = _where("object")["tag"]
+    for segment in message.segments:
+        numbers = found.pids(segment.get(1)) if segment.tag == tag else ()
+        if numbers:
+            named = " or ".join(map(str, numbers))
+            return f"; since {found.since} it is {named} for {tag}+{segment.get(1)}"
+    return f"; {found.note}" if found.note else ""
+
+
+# --- positions --------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _where(what: str) -> dict[str, str]:
+    data = tomllib.loads((files(__package__ or "") / "identity.toml").read_text("utf-8"))
+    found: dict[str, str] = data[what]
+    return found
+
+
+@lru_cache(maxsize=8)
+def _begin(what: str) -> tuple[str, str, str]:
+    at = _where(what)
+    return at["tag"] + "+", f"{at['tag']}+{at['qualifier']}:", f"{at['tag']}+{at['qualifier']}"
+
+
+def _segment(message: Message, what: str) -> int | None:
+    """Find the segment with the date, or with the PID, by its number from 0."""
+    tag, begin, bare = _begin(what)
+    tags = message.tags
+    at = tags.find(tag)
+    while at >= 0:
+        piece = message.raw[at >> 2]
+        if piece.startswith(begin):
+            return at >> 2
+        piece = piece.lstrip(_GAP)
+        if piece.startswith(begin) or piece == bare:
+            return at >> 2
+        at = tags.find(tag, at + 4)
+    return None
+
+
+def _value(message: Message, index: int, component: int) -> str:
+    raw = message.raw[index].lstrip(_GAP)
+    return Segment(raw, 0, message.interchange.syntax).get(1, component)
+
+
+def _pid(message: Message, index: int | None) -> int | None:
+    value = _value(message, index, 2) if index is not None else ""
+    return int(value) if len(value) == 5 and value.isascii() and value.isdecimal() else None
+
+
+def _day(message: Message, index: int | None) -> date | None:
+    """Give the German day of the document."""
+    if index is None:
+        return None
+    try:
+        found = read_time(_value(message, index, 2), _value(message, index, 3))
+    except (WireError, ValueError):
+        return None
+    if isinstance(found, datetime):
+        return legal_time.german_day(found)
+    return found if isinstance(found, date) else None
+
+
+def _place(message: Message, what: Literal["release", "date", "pid"]) -> Place:
+    """Say where a message names its release, its date or its PID, or where it would."""
+    if what == "release":
+        unh = message.unh
+        return Place(*unh.span(2, 5), message.number, 1, "UNH#1/0057")
+    index = _segment(message, what)
+    if index is not None:
+        segment = message.segments[index]
+        tag = f"{segment.tag}[{_where(what)['qualifier']}]"
+        return Place(*segment.span(1, 2), message.number, index + 1, tag)
+    before = _segment(message, "date") if what == "pid" else None
+    number = (before if before is not None else min(1, len(message) - 1)) + 1
+    end = message.segments[number - 1].end
+    at = _where(what)
+    return Place(end, end, message.number, number, f"{at['tag']}[{at['qualifier']}]")
