@@ -1,36 +1,45 @@
 """What a value means, whatever the PID: identifiers, dates, parties, series of readings.
 
 Which elements carry what is data (values.toml). A rule of the PID's table may say the same more
-exactly; then its finding counts.
+exactly; then its finding counts (see `without_echoes`).
+
+What has to be looked at follows from the outline of a message, and is kept with it. Texts of
+segments that were found right are remembered.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
-from mscons.edifact import Finding, Group, Interchange, Leaf, Path, Place, Tree
+from mscons.edifact import (
+    Finding,
+    Interchange,
+    Kind,
+    Leaf,
+    Outline,
+    Path,
+    Place,
+    Segment,
+    Syntax,
+    Tree,
+    outline_of,
+)
 from mscons.schemas import code_lists
 
 from .codes import registry
 from .identifiers import KINDS, IdentifierError, mpid
-from .wire import WireError, read_quantity
-from .wire_time import read_time
+from .moments import moment_in
+from .registers import Location, check_registers, locations_of
+from .wire import WireError
+from .wire_time import FORMATS, read_time
 
 __all__ = ["check_application", "check_values"]
 
-
-@dataclass(frozen=True, slots=True)
-class _Identifier:
-    value: str
-    where: Mapping[str, tuple[str, ...]]
-    kind: str
-    code: str
+KEEP = 4_000
+_At = tuple[int, int]
 
 
 @lru_cache(maxsize=1)
@@ -38,68 +47,162 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files(__package__ or "") / "values.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=1)
-def _identifiers() -> dict[str, list[_Identifier]]:
-    found: dict[str, list[_Identifier]] = {}
-    for entry in _data()["identifier"]:
-        where = {de: tuple(codes) for de, codes in entry["where"].items()}
-        one = _Identifier(entry["value"], where, entry["kind"], entry["code"])
-        found.setdefault(entry["segment"], []).append(one)
-    return found
-
-
 def check_values(tree: Tree) -> Iterator[Finding]:
     """Check the values of one message, and its parties against those of its interchange."""
     if tree.structure is None:
         return
-    identifiers = _identifiers()
-    for number, segment in enumerate(tree.segments, 1):
-        tag = segment.tag
-        if tag in identifiers:
-            yield from _identify(tree.leaf(number), identifiers[tag])
-        elif tag == "DTM":
-            yield from _date(tree.leaf(number))
-    yield from _parties(tree)
-    yield from _readings(tree)
+    outline = outline_of(tree)
+    plan: _Plan | None = outline.plans.get(_Plan)
+    if plan is None:
+        plan = outline.plans[_Plan] = _Plan(tree, outline)
+    raws = tree.message.raw
+    for index, watch in plan.watches:
+        raw = raws[index]
+        if raw not in watch.right and not watch.is_right(raw):
+            yield from watch.findings(tree.leaf(index + 1))
+    interchange = tree.message.interchange
+    header = interchange.unb.raw if interchange.unb is not None else ""
+    for index, party in plan.parties:
+        key = raws[index], header
+        if key not in party.right:
+            found = list(_party(tree.leaf(index + 1), party, interchange))
+            yield from found
+            if not found:
+                _keep(party.right, key)
+    if plan.locations:
+        yield from check_registers(tree, plan.locations)
+
+
+class _Plan:
+    """What to look at in messages of one outline: segments by number, parties, registers."""
+
+    def __init__(self, tree: Tree, outline: Outline) -> None:
+        syntax = tree.message.interchange.syntax
+        self.watches = [
+            (index, watch)
+            for index, kind in enumerate(outline.kinds)
+            for watch in _watches(kind, syntax)
+        ]
+        self.parties = [
+            (hit.node.start, party)
+            for party in _parties()
+            for hit in party.path.find(tree)
+            if isinstance(hit.node, Leaf) and hit.node.use is not None
+        ]
+        series: Mapping[str, Any] | None = _data()["readings"].get(tree.message.type)
+        self.locations: Sequence[Location] = locations_of(tree, series) if series else ()
+
+
+def _keep(right: set[Any], key: object) -> None:
+    """Remember what was found right; everything is forgotten when that becomes too much."""
+    if len(right) >= KEEP:
+        right.clear()
+    right.add(key)
 
 
 # --- single values ----------------------------------------------------------------------------
 
 
-def _identify(leaf: Leaf, rules: list[_Identifier]) -> Iterator[Finding]:
-    use = leaf.use
-    if use is None:
-        return
-    for rule in rules:
-        element = use.find(rule.value)
-        if element is None or any(leaf.value(de) not in c for de, c in rule.where.items()):
-            continue
-        value = leaf.segment.get(*element.place)
-        kind = KINDS[rule.kind]
-        if not value or kind.is_valid(value):
-            continue
+class _Watch:
+    """A value to look at: of one data element of segments of one kind."""
+
+    def __init__(self, place: _At, syntax: Syntax) -> None:
+        self.place = place
+        self.syntax = syntax
+        self.right: set[str] = set()
+
+    def is_right(self, raw: str) -> bool:
+        """Look at the text of a segment."""
+        segment = Segment(raw.lstrip(), 0, self.syntax)
+        right = self.holds(segment)
+        if right:
+            _keep(self.right, raw)
+        return right
+
+    def holds(self, segment: Segment) -> bool:
+        """Say whether the value is right."""
+        raise NotImplementedError
+
+    def findings(self, leaf: Leaf) -> Iterator[Finding]:
+        """Say what is wrong with it."""
+        raise NotImplementedError
+
+    def element(self, leaf: Leaf) -> Any:
+        """Give the data element in the variant that the segment is; None if it is none."""
+        elements = leaf.use.elements if leaf.use is not None else ()
+        return next((element for element in elements if element.place == self.place), None)
+
+
+class _Identifier(_Watch):
+    """An identifier of a kind; `code` is the finding code where it is wrong."""
+
+    def __init__(self, place: _At, syntax: Syntax, kind: str, code: str) -> None:
+        super().__init__(place, syntax)
+        self.kind = KINDS[kind]
+        self.code = code
+
+    def holds(self, segment: Segment) -> bool:
+        value = segment.get(*self.place)
+        return not value or self.kind.is_valid(value)
+
+    def findings(self, leaf: Leaf) -> Iterator[Finding]:
+        element = self.element(leaf)
+        value = leaf.segment.get(*self.place)
         try:
-            kind.validate(value)
+            self.kind.validate(value)
         except IdentifierError as error:
-            text = f"{kind.NAME} {_shown(value)}: {error}"
-            yield registry().finding(rule.code, text, leaf.place(element))
+            text = f"{self.kind.NAME} {_shown(value)}: {error}"
+            if element is not None:
+                yield registry().finding(self.code, text, leaf.place(element))
 
 
-def _date(leaf: Leaf) -> Iterator[Finding]:
-    use = leaf.use
-    element = use.find("2380") if use is not None else None
-    if element is None:
-        return
-    value, code = leaf.segment.get(*element.place), leaf.value("2379")
-    if not value or not code:
-        return
-    try:
-        read_time(value, code)
-    except WireError as error:
-        text = f"{leaf.name}: {_shown(value)} in format {code} {error}"
-        yield registry().finding("VAL201", text, leaf.place(element))
-    except ValueError:
-        return  # a format that is not known here; the code list of the structure says so
+class _Date(_Watch):
+    """A date or time; `code` is the place of its format, DE 2379."""
+
+    def __init__(self, place: _At, syntax: Syntax, code: _At) -> None:
+        super().__init__(place, syntax)
+        self.code = code
+
+    def holds(self, segment: Segment) -> bool:
+        return moment_in(segment, self.place, self.code) is not None or self.error(segment) is None
+
+    def error(self, segment: Segment) -> WireError | None:
+        """Read it; formats that are not known here are left to the structure."""
+        value, code = segment.get(*self.place), segment.get(*self.code)
+        try:
+            if value and code in FORMATS:
+                read_time(value, code)
+        except WireError as error:
+            return error
+        return None
+
+    def findings(self, leaf: Leaf) -> Iterator[Finding]:
+        element, error = self.element(leaf), self.error(leaf.segment)
+        if element is not None and error is not None:
+            value, code = leaf.segment.get(*self.place), leaf.segment.get(*self.code)
+            text = f"{leaf.name}: {_shown(value)} in format {code} {error}"
+            yield registry().finding("VAL201", text, leaf.place(element))
+
+
+@lru_cache(maxsize=4_000)
+def _watches(kind: Kind, syntax: Syntax) -> tuple[_Watch, ...]:
+    """Find what to look at in segments of a kind."""
+    places: dict[str, _At] = {}
+    for use in kind.position.uses:
+        for element in use.trigger.elements:
+            places.setdefault(element.de, element.place)
+    found: list[_Watch] = []
+    for entry in _data()["identifier"]:
+        place = places.get(entry["value"])
+        if entry["segment"] != kind.position.trigger or place not in kind.present:
+            continue
+        where: Mapping[str, Sequence[str]] = entry["where"]
+        if all(de in places and kind.get(*places[de]) in codes for de, codes in where.items()):
+            found.append(_Identifier(place, syntax, entry["kind"], entry["code"]))
+    date, code = places.get("2380"), places.get("2379")
+    if date in kind.present and code is not None:
+        found.append(_Date(date, syntax, code))
+    return tuple(found)
 
 
 def _shown(value: str) -> str:
@@ -109,31 +212,46 @@ def _shown(value: str) -> str:
 # --- parties ----------------------------------------------------------------------------------
 
 
-def _parties(tree: Tree) -> Iterator[Finding]:
-    unb = tree.message.interchange.unb
-    for name, party in _data()["parties"].items():
-        for hit in Path.parse(party["path"]).find(tree):
-            leaf = hit.node
-            if not isinstance(leaf, Leaf) or leaf.use is None:
-                continue
-            number, agency = leaf.value("3039"), leaf.value("3055")
-            element = leaf.use.find("3039")
-            owner = mpid.agency(number)
-            if mpid.is_valid(number) and agency and owner.nad != agency:
-                text = f"{number} was given out by {owner.name}, whose code is {owner.nad}"
-                yield registry().finding("VAL103", text, leaf.place(leaf.use.find("3055")))
-            if unb is None:
-                continue
-            there, kind = unb.get(party["unb"], 1), unb.get(party["unb"], 2)
-            place = Place(*unb.span(party["unb"], 1))
-            if there != number:
-                text = f"the {name} is {_shown(number)} here and {_shown(there)} in UNB"
-                yield registry().finding("VAL301", text, leaf.place(element), related=(place,))
-            elif kind and agency and (agency, kind) not in {(a.nad, a.unb) for a in mpid.AGENCIES}:
-                text = f"agency {agency} of the {name} does not go with {kind} in UNB"
-                place = Place(*unb.span(party["unb"], 2))
-                where = leaf.place(leaf.use.find("3055"))
-                yield registry().finding("VAL302", text, where, related=(place,))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Party:
+    """A party of a message; `unb` is the element of UNB that names the same one."""
+
+    name: str
+    path: Path
+    unb: int
+    right: set[tuple[str, str]]
+
+
+@lru_cache(maxsize=1)
+def _parties() -> tuple[_Party, ...]:
+    listed: dict[str, Any] = _data()["parties"]
+    return tuple(
+        _Party(name, Path.parse(entry["path"]), entry["unb"], set())
+        for name, entry in listed.items()
+    )
+
+
+def _party(leaf: Leaf, party: _Party, interchange: Interchange) -> Iterator[Finding]:
+    if leaf.use is None:
+        return
+    number, agency = leaf.value("3039"), leaf.value("3055")
+    element, coded = leaf.use.find("3039"), leaf.use.find("3055")
+    owner = mpid.agency(number)
+    if mpid.is_valid(number) and agency and owner.nad != agency:
+        text = f"{number} was given out by {owner.name}, whose code is {owner.nad}"
+        yield registry().finding("VAL103", text, leaf.place(coded))
+    unb = interchange.unb
+    if unb is None:
+        return
+    there, kind = unb.get(party.unb, 1), unb.get(party.unb, 2)
+    if there != number:
+        place = Place(*unb.span(party.unb, 1), path="UNB")
+        text = f"the {party.name} is {_shown(number)} here and {_shown(there)} in UNB"
+        yield registry().finding("VAL301", text, leaf.place(element), related=(place,))
+    elif kind and agency and (agency, kind) not in {(a.nad, a.unb) for a in mpid.AGENCIES}:
+        place = Place(*unb.span(party.unb, 2), path="UNB")
+        text = f"agency {agency} of the {party.name} does not go with {kind} in UNB"
+        yield registry().finding("VAL302", text, leaf.place(coded), related=(place,))
 
 
 def check_application(interchange: Interchange, pid: int) -> Iterator[Finding]:
@@ -147,52 +265,3 @@ def check_application(interchange: Interchange, pid: int) -> Iterator[Finding]:
         text = f"the application reference is {interchange.application!r}, PID {pid} goes with "
         place = Place(*unb.span(7), path="UNB/0026")
         yield registry().finding("VAL303", text + " or ".join(expected), place)
-
-
-# --- readings ---------------------------------------------------------------------------------
-
-
-def _readings(tree: Tree) -> Iterator[Finding]:
-    """Compare the values of each register: the same moment twice, a meter that counts down."""
-    series: dict[str, Any] | None = _data()["readings"].get(tree.message.type)
-    if series is None:
-        return
-    for node in tree.walk():
-        if isinstance(node, Group) and node.tag == series["register"]:
-            groups = node.groups(series["value"])
-            if len(groups) > 1:
-                yield from _register(groups, series)
-
-
-def _register(groups: list[Group], series: dict[str, Any]) -> Iterator[Finding]:
-    tag, kind_de, value_de = series["quantity"]
-    seen: dict[tuple[str, str], Leaf] = {}
-    counted: list[tuple[datetime, Decimal, Leaf]] = []
-    for group in groups:
-        leaf = group.leaves(tag)[0] if group.leaves(tag) else None
-        times = group.leaves(*series["moment"])
-        if leaf is None or not times:
-            continue
-        kind, moment = leaf.value(kind_de), times[0].value("2380")
-        earlier = seen.setdefault((kind, moment), leaf)
-        if earlier is not leaf:
-            text = f"{leaf.name} {kind}: a value for {moment} stands above already"
-            where = leaf.place()
-            yield registry().finding("VAL401", text, where, related=(earlier.place(),))
-        elif kind in series["counters"]:
-            try:
-                at = read_time(moment, times[0].value("2379"))
-                value = read_quantity(leaf.value(value_de), lenient=True)
-            except ValueError:
-                continue
-            if isinstance(at, datetime):
-                counted.append((at, value, leaf))
-    yield from _falling(counted)
-
-
-def _falling(counted: list[tuple[datetime, Decimal, Leaf]]) -> Iterator[Finding]:
-    counted.sort(key=lambda one: one[0])
-    for (_, before, earlier), (_, after, leaf) in pairwise(counted):
-        if after < before:
-            text = f"the register counts down, from {before} to {after}"
-            yield registry().finding("VAL402", text, leaf.place(), related=(earlier.place(),))
