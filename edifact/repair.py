@@ -43,9 +43,12 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Go back `back` tags, put `insert` there; `drop`: leave the offending one out."""
+    """Go back `back` tags, put `insert` there; `drop`: leave the offending one out.
 
-    reach: int
+    `rank` orders plans: how many of the next tags fit, and then how likely the plan is.
+    """
+
+    rank: tuple[int, ...]
     back: int
     insert: tuple[str, ...]
     drop: bool
@@ -61,7 +64,7 @@ def repair(table: Table, tags: Sequence[str]) -> Repaired:
         after = table.follow(history[-1], tag)
         if after is None:
             expected = tuple(t for t in table.accepts(history[-1]) if t != END)
-            plan = _Plan(0, 0, (), tag != END)
+            plan = _Plan((), 0, (), tag != END)
             if searches < SEARCHES and (tag in table.tags or tag == END):
                 searches += 1
                 plan = _search(table, history, done.tags, stream, index)
@@ -114,8 +117,8 @@ def _search(
     """Find the best plan for the tag at `index`, which does not fit."""
     window = stream[index : index + AHEAD + 1]
     end = window[0] == END
-    drop = _Plan(0 if end else 1 + _reach(table, history[-1], window[1:]), 0, (), not end)
-    best = drop
+    reach = 0 if end else 1 + _reach(table, history[-1], window[1:])
+    drop = best = _Plan((reach, 1), 0, (), not end)
     for length in (1, 2):
         for back in range(min(BACK, len(done)) + 1):
             again = done[len(done) - back :]
@@ -126,14 +129,14 @@ def _search(
                     here = table.follow(here, tag) if here is not None else None
                 if here is None or table.follow(here, window[0]) is None:
                     continue
-                plan = _Plan(_reach(table, here, window), back, insert, False)
-                if plan.reach > best.reach or (
-                    best is drop
-                    and plan.reach == best.reach
-                    and _opens(table, insert[-1], [*again, window[0]][0])
-                ):
-                    best = plan
-        if best.reach >= len(window):
+                reach = _reach(table, here, window)
+                # Likelier than a stray: what stands directly in the group that seems not opened,
+                # in the innermost group for which that holds.
+                likely = 0 if back or not _opens(table, insert[-1], window[0]) else 2
+                rank = (reach, likely, -length, -back, len(states))
+                if rank > best.rank:
+                    best = _Plan(rank, back, insert, False)
+        if best.rank[0] >= len(window):
             break
     if end and best is drop:
         return _close(table, history[-1])
@@ -177,7 +180,7 @@ def _close(table: Table, states: tuple[int, ...]) -> _Plan:
     seen: set[tuple[int, ...]] = set()
     for insert, here in todo:
         if table.follow(here, END) is not None:
-            return _Plan(0, 0, insert, False)
+            return _Plan((), 0, insert, False)
         for (tag,), after in _inserts(table, here, 1):
             if after not in seen:
                 seen.add(after)

@@ -101,7 +101,9 @@ def mutated(tags: list[str], table: Table, rng: random.Random) -> list[str]:
     return tags
 
 
-def element(element: int, component: int, de: str, form: str, *codes: str, status: str = "M") -> ElementUse:
+def element(
+    element: int, component: int, de: str, form: str, *codes: str, status: str = "M"
+) -> ElementUse:
     """Make a data element."""
     return ElementUse(
         element, component, de, f"DE {de}", status, format_of(form), codes=dict.fromkeys(codes, "")
@@ -121,7 +123,10 @@ def small() -> Structure:
             GroupUse(
                 "SG1",
                 "0030",
-                [SegmentUse("XYZ", "0035", [element(1, 1, "2000", "an1", "1")], status="M"), quantity],
+                [
+                    SegmentUse("XYZ", "0035", [element(1, 1, "2000", "an1", "1")], status="M"),
+                    quantity,
+                ],
                 max=2,
             ),
             GroupUse(
