@@ -5,9 +5,13 @@ from ..scope import Scope
 from ..truth import Truth
 
 
-def _characterized(scope: Scope, kind: str) -> bool:
-    """Tell whether a CCI of the scope has the code, as its class or as its characteristic."""
-    return any(kind in (scope.get(c, "7059"), scope.get(c, "7037")) for c in scope.all("CCI"))
+def _characterized(scope: Scope) -> bool:
+    """Tell whether a CCI of the scope has the parameters `type` (DE 7059) and `code` (DE 7037)."""
+    kind, code = scope.params.get("type"), scope.params.get("code")
+    return any(
+        kind in (None, scope.get(one, "7059")) and code in (None, scope.get(one, "7037"))
+        for one in scope.all("CCI")
+    )
 
 
 @predicate("characteristic_present", depends=Depends.SHAPE)
@@ -16,20 +20,18 @@ def characteristic_present(scope: Scope) -> Truth:
 
     `type` is DE 7059, `code` DE 7037.
     """
-    code = scope.params.get("code")
-    found = scope.all("CCI", scope.params["type"])
-    return Truth.of(any(code in (None, scope.get(one, "7037")) for one in found))
+    return Truth.of(_characterized(scope))
 
 
 @predicate("characteristic_value_present", depends=Depends.SHAPE)
 def characteristic_value_present(scope: Scope) -> Truth:
     """A CAV with one of `codes` (DE 7111) stands in the scope, SG8 or SG10.
 
-    With `characteristic` only if the CCI of that SG10 has this code in DE 7059 or 7037; with
-    `detail` only a CAV that has it in DE 7110.
+    With `type` or `code` only if the CCI has it in DE 7059 or 7037; with `detail` only a CAV that
+    has it in DE 7110.
     """
     params = scope.params
-    if "characteristic" in params and not _characterized(scope, params["characteristic"]):
+    if params.keys() & {"type", "code"} and not _characterized(scope):
         return Truth.FALSE
     detail = params.get("detail")
     return Truth.of(
