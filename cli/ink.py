@@ -18,6 +18,11 @@ _STYLES = {
     "file": "bold magenta",
     "number": "bright_black",
     "stray": "bold red",
+    "title": "bold",
+    "heading": "bold yellow",
+    "added": "green",
+    "removed": "red",
+    "changed": "yellow",
 }
 
 

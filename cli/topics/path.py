@@ -1,0 +1,167 @@
+"""A path: what the table of a PID says there, its conditions in words; or what a structure says."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from mscons.edifact import GroupUse, Path, PathError, Structure
+from mscons.messages import rules
+from mscons.schemas import Ahb, conditions, format_versions
+
+from ..article import Article, Entries, Prose
+from ..places import Spot, TableRow, covers, ends_at, spots, structure_for, table_rows
+from ..render import sanitize
+from ..suggest import did_you_mean
+from ..versions import meant
+from ..wording import cell_in_words, meaning_of, numbers_in
+from .condition import table_for
+from .elements import element_rows, occurrence
+
+if TYPE_CHECKING:
+    from . import Asked
+
+__all__ = ["article"]
+
+_MANY = 60
+
+
+def article(words: Sequence[str], asked: "Asked") -> Article:
+    """Explain a path in the table of a PID; without a PID in the structures."""
+    pid, text = words
+    try:
+        path = Path.parse(text)
+    except PathError as error:
+        raise click.ClickException(f"path {sanitize(text)}: {error.problem}") from None
+    if not pid:
+        return _in_structures(path, asked)
+    table = table_for(int(pid), asked)
+    rows = [row for row in table_rows(table) if covers(path, row)]
+    if rows:
+        return _in_table(path, table, rows)
+    structure = structure_for(table.message, table.fv)
+    there = [spot for spot in spots(structure) if ends_at(path, spot)] if structure else []
+    raise click.ClickException(_absent(path, table, there))
+
+
+def _in_table(path: Path, table: Ahb, rows: list[TableRow]) -> Article:
+    book = rules.rulebook(table.message, table.fv)
+    listed = conditions(table.message, table.fv)
+    numbers = numbers_in(row.row.expression for row in rows)
+    blocks: list[Prose | Entries] = [
+        Entries([("table", f"{table.pid} {table.name}, {table.fv}, release {table.release}")])
+    ]
+    if table.provisional:
+        blocks.append(Prose(table.provisional, "Provisional"))
+    blocks += _rows(rows, book)
+    blocks.append(Entries([(f"[{n}]", meaning_of(n, listed)) for n in numbers], "Conditions"))
+    if numbers:
+        blocks.append(Entries([(f"mscons explain {table.pid} '[{numbers[0]}]'", "")], "More"))
+    return Article(
+        f"{path} in {table.pid}",
+        blocks,
+        {
+            "kind": "path",
+            "path": str(path),
+            "pid": table.pid,
+            "fv": table.fv,
+            "provisional": table.provisional,
+            "rows": [
+                {
+                    "path": row.row.path,
+                    "name": row.row.name,
+                    "expression": row.row.expression,
+                    "in_words": _in_words(row, book),
+                }
+                for row in rows
+            ],
+            "conditions": {
+                n: {"name": book.name(n), "text": meaning_of(n, listed)} for n in numbers
+            },
+        },
+    )
+
+
+def _rows(rows: list[TableRow], book: rules.Rulebook) -> Iterator[Entries]:
+    """Group the rows by their segment: the place itself, below it its elements and codes."""
+    here: list[tuple[str, str]] = []
+    title = ""
+    for row in rows:
+        place = str(Path(row.path.steps))
+        if place != title:
+            if here:
+                yield Entries(here, title)
+            title, here = place, []
+        last = row.row.path.removeprefix(place).lstrip("/") or "itself"
+        name = f"{row.row.name}: " if row.row.name else ""
+        if row.path.code is None:
+            here.append((last, f"{name}{row.row.expression}; {_in_words(row, book)}"))
+        else:
+            here.append((last, f"{name}{row.row.expression}"))
+    yield Entries(here, title)
+
+
+def _in_words(row: TableRow, book: rules.Rulebook) -> str:
+    cell = rules.parse(row.row.expression)
+    code = row.path.code is not None
+    return cell_in_words(cell, book, code=code, value=row.element is not None and not code)
+
+
+def _absent(path: Path, table: Ahb, there: list[Spot]) -> str:
+    if there:
+        return (
+            f"{table.pid} does not use {path}: the structure has it, the table of {table.fv} "
+            "doesn't, so it must not be there"
+        )
+    known = [str(step) for row in table_rows(table) for step in row.path.steps]
+    hint = did_you_mean(str(path.steps[-1]), known)
+    where = f"{table.pid} in {table.fv}"
+    return f"{where} has no {path}{hint}\nmscons schema show {table.pid} --fv {table.fv} lists all"
+
+
+# --- without a PID --------------------------------------------------------------------------------
+
+
+def _in_structures(path: Path, asked: "Asked") -> Article:
+    found: list[tuple[Structure, str, Spot]] = []
+    for message in ("MSCONS", "UTILMD"):
+        having = [v.name for v in format_versions() if structure_for(message, v.name)]
+        version = meant(asked.on, asked.fv, having)
+        structure = structure_for(message, version.name)
+        if structure is not None:
+            hits = [spot for spot in spots(structure) if ends_at(path, spot)]
+            found += [(structure, version.name, spot) for spot in hits]
+    if not found:
+        raise click.ClickException(f"neither MSCONS nor UTILMD has {path}")
+    blocks: list[Prose | Entries] = []
+    for structure, fv, spot in found[:_MANY]:
+        use = spot.use
+        head = f"{structure.message} {structure.release} ({fv}): {spot.path}"
+        facts = [("name", use.trigger.name or use.name), ("use", occurrence(use))]
+        if isinstance(use, GroupUse):
+            facts.append(("holds", ", ".join(dict.fromkeys(item.tag for item in use.items))))
+        elements = element_rows(use.trigger, path.de) if not isinstance(use, GroupUse) else []
+        blocks.append(Entries([*facts, *elements], head))
+    if len(found) > _MANY:
+        blocks.append(Prose(f"And {len(found) - _MANY} more places; a longer path says which."))
+    return Article(
+        str(path),
+        blocks,
+        {
+            "kind": "path",
+            "path": str(path),
+            "pid": None,
+            "places": [
+                {
+                    "message": structure.message,
+                    "release": structure.release,
+                    "fv": fv,
+                    "path": spot.path,
+                    "name": spot.use.name,
+                    "status": spot.use.status,
+                    "max": spot.use.max,
+                }
+                for structure, fv, spot in found
+            ],
+        },
+    )
