@@ -5,7 +5,7 @@
 
 Every `*.edi` and `*.edifact` below such a folder is one test, marked `mscons`, which passes if
 `mscons validate` would. Without the option the plugin does nothing, and imports nothing.
-For messages that a test makes itself there is `assert_valid` (`from mscons.cli import assert_valid`).
+For what a test makes itself there is `from mscons.cli import assert_valid`.
 """
 
 from collections.abc import Iterator

@@ -52,9 +52,14 @@ def check(
 
     known = rules.NO_CONTEXT if context is None else rules.Context.load(Path(context))
     name = "<bytes>" if isinstance(source, bytes) else os.fspath(source)
-    day = date.fromisoformat(on) if isinstance(on, str) and on[:1].isdigit() else on
     data = source if isinstance(source, bytes) else Path(source)
-    return validate(data, name=name, on=day, context=known, sender=sender)
+    return validate(data, name=name, on=_day(on), context=known, sender=sender)
+
+
+def _day(on: date | str | None) -> date | Literal["message", "today"] | None:
+    if on is None or on == "message" or on == "today":
+        return on
+    return date.fromisoformat(on) if isinstance(on, str) else on
 
 
 def complaint(

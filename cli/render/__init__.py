@@ -12,9 +12,20 @@ from mscons.messages import Report
 
 from .catalogue import codes, localize
 from .options import Options
+from .sentences import translate
 from .terminal import fit, sanitize, write
 
-__all__ = ["FORMATS", "Format", "Options", "codes", "fit", "localize", "sanitize", "write"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Options",
+    "codes",
+    "fit",
+    "localize",
+    "sanitize",
+    "translate",
+    "write",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Finding codes by language, and a report in another language.
 
-The text of a finding is built in English where it arises. In another language it is made of the
-title of its code (codes.de.toml beside each codes.toml), the item, and the marked value:
-`Pflichtangabe fehlt: STS[Z40]`, `Code ist hier nicht erlaubt: QTY/6063 „99“`. Codes, paths, names
-of conditions and every key of a machine format stay as they are.
+The text of a finding is built in English where it arises. In another language it comes from the
+catalogue of sentences (sentences.py). A text that is not in it is replaced by what is always there:
+the title of its code (codes.de.toml beside each codes.toml), the item, and the marked value, as in
+`Code ist hier nicht erlaubt: QTY/6063 „99“`. Codes, paths, names of conditions and every key of a
+machine format stay as they are.
 """
 
 from dataclasses import replace
@@ -13,6 +14,7 @@ from importlib.resources import files
 from mscons.edifact import Code, Finding, Registry, registry
 from mscons.messages import ExcerptLine, FileOutcome, Located, Report
 
+from .sentences import translate
 from .summary import short_path
 from .terminal import sanitize
 from .words import Words, words
@@ -55,11 +57,17 @@ def _finding(located: Located, lang: str, say: Words) -> Finding:
     known = entry(finding.code, lang)
     if known is None:
         return finding
+    general = entry(finding.code)
+    own = finding.help if general is None or finding.help != general.help else None
+    given = translate(own, lang) if own else None
+    reasons = tuple(
+        replace(one, text=translate(one.text, lang) or one.name) for one in finding.because
+    )
     return replace(
         finding,
-        text=_headline(known.title, located, say),
-        help=known.help if finding.help is not None else None,
-        because=tuple(replace(one, text=one.name) for one in finding.because),
+        text=translate(finding.text, lang) or _headline(known.title, located, say),
+        help=given or (known.help if finding.help is not None else None),
+        because=reasons,
     )
 
 

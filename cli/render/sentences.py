@@ -1,0 +1,80 @@
+"""Sentences of findings in another language.
+
+A finding is put into words where it arises, in English. sentences.LANGUAGE.toml holds the same
+sentences in another language, with names in braces for what varies. Of the sentences that fit, the
+one with most words of its own counts. A text that fits none is not translated: catalogue.py then
+makes do with the title of the code.
+"""
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+__all__ = ["translate"]
+
+_NAME = re.compile(r"\{([a-z]+)\}")
+_SLOT = re.compile(r"\{([a-z]+)(\.{3})?\}")
+_WORD = r"'[^']*'|\"[^\"]*\"|\S+"
+_ELEMENT = re.compile(r"(?:(.+): )?(.+) \(DE ([0-9]{4})\)|([0-9]{4}) \((.+)\)")
+_DEEPEST = 5
+_LONGEST = 1_000
+
+
+class _Sentence(NamedTuple):
+    pattern: re.Pattern[str]
+    words: str
+
+
+def translate(text: str, lang: str) -> str | None:
+    """Say a sentence in another language; None for one that the catalogue does not have."""
+    if lang == "en" or len(text) > _LONGEST:
+        return text if lang == "en" else None
+    return _translated(text, lang, 0)
+
+
+@lru_cache(maxsize=2_000)
+def _translated(text: str, lang: str, depth: int) -> str | None:
+    for pattern, words in _catalogue(lang)[0]:
+        if found := pattern.fullmatch(text):
+            return _NAME.sub(lambda name, of=found: _part(of[name[1]], lang, depth + 1), words)
+    return None
+
+
+def _part(text: str, lang: str, depth: int) -> str:
+    """Translate what stands for a name: a sentence, the name of an element, or neither."""
+    if text.startswith(("'", '"')):  # a value of the input
+        return text
+    if found := _ELEMENT.fullmatch(text):
+        elements = _catalogue(lang)[1]
+        before, name, number, front, inner = found.groups()
+        if name is not None:
+            label = f"{before}: " if before else ""
+            return f"{label}{elements.get(name, name)} (DE {number})"
+        return f"{front} ({elements.get(inner, inner)})"
+    if known := _catalogue(lang)[1].get(text):
+        return known
+    return (_translated(text, lang, depth) if depth < _DEEPEST else None) or text
+
+
+@lru_cache(maxsize=2)
+def _catalogue(lang: str) -> tuple[list[_Sentence], dict[str, str]]:
+    source = files("mscons.cli.render").joinpath(f"sentences.{lang}.toml")
+    data = tomllib.loads(source.read_text("utf-8"))
+    found = [_Sentence(_compiled(en), words) for en, words in data["sentences"].items()]
+    literal = {en: len(_SLOT.sub("", en)) for en in data["sentences"]}
+    order = sorted(zip(literal.values(), found, strict=True), key=lambda pair: -pair[0])
+    return [sentence for _, sentence in order], data["elements"]
+
+
+def _compiled(sentence: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    at = 0
+    for slot in _SLOT.finditer(sentence):
+        parts += (
+            re.escape(sentence[at : slot.start()]),
+            f"(?P<{slot[1]}>{'.+?' if slot[2] else _WORD})",
+        )
+        at = slot.end()
+    return re.compile("".join(parts) + re.escape(sentence[at:]), re.DOTALL)

@@ -1,0 +1,86 @@
+"""German sentences of findings: what they hold, and that nothing of the samples stays English."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mscons.cli import render
+from mscons.messages import Report, validate
+from mscons.schemas import conditions, format_versions
+
+ROOT = Path(__file__).parents[3]
+SENTENCES = tomllib.loads((ROOT / "cli/render/sentences.de.toml").read_text("utf-8"))["sentences"]
+ENGLISH = re.compile(r"\b(the|is|not|of|with|should|there|has|and|no|stands)\b")
+QUOTED = re.compile(r"'[^']*'|„[^“]*“|\"[^\"]*\"")
+
+pytestmark = pytest.mark.real_catalogue
+
+
+@pytest.mark.parametrize("english", SENTENCES)
+def test_both_sides_have_the_same_names(english: str) -> None:
+    given = re.findall(r"\{([a-z]+)(?:\.{3})?\}", english)
+    assert sorted(given) == sorted(set(re.findall(r"\{([a-z]+)\}", SENTENCES[english])))
+    assert len(given) == len(set(given))
+
+
+@pytest.mark.parametrize("english", SENTENCES)
+def test_no_sentence_is_hidden_by_another(english: str) -> None:
+    text = re.sub(r"\{([a-z]+)(\.{3})?\}", lambda slot: f"X{slot[1].upper()}X", english)
+    expected = re.sub(r"\{([a-z]+)\}", lambda slot: f"X{slot[1].upper()}X", SENTENCES[english])
+    assert render.translate(text, "de") == expected
+
+
+def texts_of_conditions() -> Iterator[str]:
+    for version in format_versions():
+        for message in version.releases:
+            yield from (one.text for one in conditions(message, version).values() if one.text)
+
+
+@pytest.mark.parametrize("text", sorted(set(texts_of_conditions())))
+def test_every_condition_has_its_german(text: str) -> None:
+    german = render.translate(text, "de")
+    assert german is not None
+    assert not ENGLISH.search(german)
+
+
+def german_parts(report: Report) -> Iterator[str]:
+    for _, found in render.localize(report, "de").findings():
+        finding = found.finding
+        yield from (finding.text, finding.help or "", *(one.text for one in finding.because))
+
+
+@pytest.mark.parametrize("folder", ["mscons", "utilmd", "generic", "broken"])
+def test_nothing_of_the_samples_stays_english(folder: str) -> None:
+    files = sorted((ROOT / "samples" / folder).glob("*.edi"))
+    report = Report([validate(path, name=path.name) for path in files])
+    left = [text for text in german_parts(report) if ENGLISH.search(QUOTED.sub("", text))]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("STS+Z40 is missing", "STS+Z40 fehlt"),
+        ("UNT says 17 segments, there are 16", "UNT sagt 17 Segmente, gezählt sind 16"),
+        (
+            "LOC+Z16: location code (DE 3225): '49999000095' is wrong; "
+            "[950] does not hold: check digit is 5, should be 4",
+            "LOC+Z16: Lokation (DE 3225): '49999000095' ist falsch; "
+            "[950] trifft nicht zu: die Prüfziffer ist 5, richtig wäre 4",
+        ),
+        ("'the quantity is' is no code of 6060 (quantity) in QTY", None),
+        ("something that nobody ever wrote", None),
+    ],
+)
+def test_sentences_in_sentences(english: str, german: str | None) -> None:
+    if german is None and english.startswith("'"):
+        german = "'the quantity is' ist kein Code von 6060 (Menge) in QTY"
+    assert render.translate(english, "de") == german
+
+
+def test_a_hostile_text_takes_no_time() -> None:
+    assert render.translate(": ; " * 240 + "x is wrong; y", "de") is not None
+    assert render.translate("a" * 5_000, "de") is None
