@@ -6,6 +6,7 @@ from .context import NO_CONTEXT, Context, ContextError, Location, Partner
 from .decision import CompiledCell, Decision, Judgement, compiled_cell, decide
 from .evaluation import Compiled, Deciding, Kind, Lookup, Phase, compiled, kind_of, truth_of
 from .expression import ExpressionError, parse, parse_expression
+from .fault import Case, Fault
 from .nodes import (
     And,
     Cell,
@@ -22,15 +23,17 @@ from .nodes import (
     Xor,
     leaves,
 )
-from .plan import Plan, plan_for
+from .plan import ElementRule, GroupRule, Plan, Rule, SegmentRule, plan_for
 from .registry import Depends, Predicate, predicate, registered
 from .rulebook import Meaning, Rulebook, rulebook
 from .scope import Frame, Scope, Site, places_of, site_of
 from .truth import Truth, conjunction, disjunction, exclusion
+from .walk import Walk
 
 __all__ = [
     "NO_CONTEXT",
     "And",
+    "Case",
     "Cell",
     "Checker",
     "Compiled",
@@ -41,9 +44,12 @@ __all__ = [
     "Deciding",
     "Decision",
     "Depends",
+    "ElementRule",
     "Expression",
     "ExpressionError",
+    "Fault",
     "Frame",
+    "GroupRule",
     "Joined",
     "Judgement",
     "Kind",
@@ -60,12 +66,15 @@ __all__ = [
     "Plan",
     "Predicate",
     "Result",
+    "Rule",
     "Rulebook",
     "Scope",
+    "SegmentRule",
     "Site",
     "Then",
     "TimeRule",
     "Truth",
+    "Walk",
     "Xor",
     "account",
     "check",

@@ -12,10 +12,13 @@ from functools import lru_cache
 from mscons.edifact import (
     ElementUse,
     GroupUse,
+    Item,
+    Kind,
     Path,
     PathError,
     Resolved,
     SegmentUse,
+    Slot,
     Step,
     Structure,
 )
@@ -123,6 +126,10 @@ class Plan:
     root: GroupRule
     service: dict[str, SegmentRule]
     rules: tuple[Rule, ...]
+    choices: dict[tuple[Slot, Kind], Item | None] = field(
+        default_factory=dict[tuple[Slot, Kind], "Item | None"]
+    )
+    """Variants that were chosen before, by place and kind of segment."""
 
     def over(self, structure: Structure) -> "Plan":
         """Give the same rules for a message that declares another release than the table has."""

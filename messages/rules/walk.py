@@ -16,8 +16,10 @@ from mscons.edifact import (
     ElementUse,
     Group,
     GroupUse,
+    Item,
     Kind,
     Leaf,
+    Node,
     Outline,
     SegmentUse,
     Tree,
@@ -40,6 +42,7 @@ _ENVELOPE = {"UNH", "UNT"}
 """Whether these are there is looked after where messages are cut."""
 MANY = 8
 """From so many groups side by side on, those that are alike are walked once."""
+_KEEP = 20_000
 SMALL = 60
 """Groups of more segments than this are walked each."""
 
@@ -94,10 +97,13 @@ class Walk:
         leaves: dict[SegmentUse | None, list[Leaf]] = {}
         groups: dict[GroupUse | None, list[Group]] = {}
         for node in group:
+            use = self._use(rules.use, node)
             if isinstance(node, Leaf):
-                leaves.setdefault(node.use, []).append(node)
+                assert use is None or isinstance(use, SegmentUse)
+                leaves.setdefault(use, []).append(node)
             elif isinstance(node, Group):
-                groups.setdefault(node.use, []).append(node)
+                assert use is None or isinstance(use, GroupUse)
+                groups.setdefault(use, []).append(node)
         for use, segment in rules.segments.items():
             found = leaves.get(use, [])
             if segment.rule is not None:
@@ -110,6 +116,24 @@ class Walk:
                 found_groups = self._present(inner.rule, group_use, group, spans, found_groups)
             self._groups(inner, found_groups, spans)
         self._strangers(rules, leaves, groups, spans)
+
+    def _use(self, group: GroupUse, node: Node) -> Item | None:
+        """Find the variant that a node is, by the kind of its first segment."""
+        slot = group.slots.get(node.run.position.counter)
+        if slot is None or node.stray:
+            return None
+        if len(slot.uses) == 1:
+            return slot.uses[0]
+        kids = node.run.kids
+        if kids is not None and kids[0].supposed:
+            return None
+        key = slot, self.kinds[node.start]
+        choices = self.plan.choices
+        if key not in choices:
+            if len(choices) >= _KEEP:
+                choices.clear()
+            choices[key] = slot.choose(key[1])
+        return choices[key]
 
     # --- groups that are alike ----------------------------------------------------------------
 
@@ -169,9 +193,7 @@ class Walk:
             return []
         elif decision.forbidden:
             for node in found:
-                self._add(
-                    Case.FORBIDDEN, _at(site, node.start), rule, decision.deciding, use=node.use
-                )
+                self._add(Case.FORBIDDEN, _at(site, node.start), rule, decision.deciding, use=use)
             return []
         if rule.cell.counts and found:
             self._count(rule, site, look, found[-1], use)
@@ -206,15 +228,14 @@ class Walk:
         spans: _Spans,
     ) -> None:
         """Name what the structure knows but the table of this PID has not."""
-        nodes: list[Leaf | Group] = []
         for use, found in leaves.items():
             if use is not None and use not in rules.segments:
-                nodes += found
+                for leaf in found:
+                    self._add(Case.STRANGE, Site(spans, leaf.start), use=use)
         for group_use, found_groups in groups.items():
             if group_use is not None and group_use not in rules.groups:
-                nodes += found_groups
-        for node in nodes:
-            self._add(Case.STRANGE, Site(spans, node.start), use=node.use)
+                for group in found_groups:
+                    self._add(Case.STRANGE, Site(spans, group.start), use=group_use)
 
     # --- elements -----------------------------------------------------------------------------
 
@@ -230,7 +251,7 @@ class Walk:
         for element in rules.others:
             if segment.get(*element.place):
                 site = Site(spans, leaf.start, element.place)
-                self._add(Case.SPARE, site, use=leaf.use, element=element)
+                self._add(Case.SPARE, site, element=element)
 
     def _value(
         self,
@@ -252,10 +273,10 @@ class Walk:
             return
         elif decision.forbidden:
             why = decision.deciding
-            self._add(Case.FILLED, site, rule, why, use=leaf.use, element=element)
+            self._add(Case.FILLED, site, rule, why, element=element)
             return
         if value and rule.cell.judges:
-            self._judge(Case.VALUE, rule, site, look, use=leaf.use, element=element)
+            self._judge(Case.VALUE, rule, site, look, element=element)
 
     def _code(
         self, rules: ElementRule, group: Group, spans: _Spans, leaf: Leaf, value: str
@@ -270,7 +291,7 @@ class Walk:
         if row is None:
             site = Site(spans, leaf.start, element.place)
             first = next(iter(rules.codes.values()))
-            self._add(Case.UNLISTED, site, first, use=leaf.use, element=element)
+            self._add(Case.UNLISTED, site, first, element=element)
             return
         if value not in element.codes:
             self.written.append(Written(leaf.start, element.place, value))
@@ -282,12 +303,12 @@ class Walk:
                 self._open(row, decision.deciding, site)
         elif decision.forbidden:
             why = decision.deciding
-            self._add(Case.BARRED, site, row, why, use=leaf.use, element=element)
+            self._add(Case.BARRED, site, row, why, element=element)
             return
         if row.cell.judges:
-            self._judge(Case.VALUE, row, site, look, use=leaf.use, element=element)
+            self._judge(Case.VALUE, row, site, look, element=element)
         if row.cell.counts:
-            self._count(row, site, look, leaf, leaf.use)
+            self._count(row, site, look, leaf, None)
 
     def _codeless(self, rules: ElementRule, group: Group, spans: _Spans, leaf: Leaf) -> None:
         """Decide whether one of the codes would have to be there."""
@@ -350,7 +371,7 @@ class Walk:
     ) -> None:
         if decision.mark is not None and decision.mark.demand is not Mark.KANN:
             why, mark = decision.deciding, decision.mark
-            self._add(Case.LACKING, site, rule, why, mark=mark, use=leaf.use, element=element)
+            self._add(Case.LACKING, site, rule, why, mark=mark, element=element)
 
     def _open(self, rule: Rule, deciding: Deciding, site: Site) -> None:
         """Keep what would have to be known."""
