@@ -23,6 +23,7 @@ _NAME = re.compile(r"SG[0-9]{1,3}|[A-Z][A-Z0-9]{2}")
 _CONDITION = re.compile(r"(?:([0-9]{4})=)?([^\],|=]+(?:\|[^\],|=]+)*)")
 _NUMBER = re.compile(r"#([1-9][0-9]{0,8})")
 _ELEMENT = re.compile(r"([0-9]{4})(?:#([1-9][0-9]{0,2}))?(?:=([\s\S]+))?")
+_UNFINISHED = re.compile(r"[0-9]{4}(?:#[1-9][0-9]{0,2})?=")
 
 
 class PathError(ValueError):
@@ -263,7 +264,8 @@ class Path:
             if element is None:
                 count = sum(e.de == self.de for e in segment.elements)
                 if count:
-                    raise self._wrong(last, f"{segment.tag} has {self.de} {count} times", ())
+                    times = "once" if count == 1 else f"{count} times"
+                    raise self._wrong(last, f"{segment.tag} has {self.de} {times}", ())
                 names = [e.de for e in segment.elements]
                 raise self._wrong(last, f"{segment.label()} has no {self.de}", names)
             if self.code is not None and element.codes and self.code not in element.codes:
@@ -286,7 +288,11 @@ class Path:
         names = dict.fromkeys(item.tag for item in items)
         if number == 0:
             names |= dict.fromkeys(structure.service)
-        return self._wrong(number, f"{where} has no {step.name}", list(names))
+        problem = f"{where} has no {step.name}"
+        home = _home(structure.root, step.name)
+        if home:
+            return self._wrong(number, f"{problem}, it stands in {home}", ())
+        return self._wrong(number, problem, list(names))
 
     def _wrong(self, number: int, problem: str, possible: Iterable[str]) -> PathError:
         parts = str(self).split("/") if self.code is None else [*map(str, self.steps), ""]
@@ -385,6 +391,17 @@ def name_of(structure: Structure, item: Item) -> str:
     return f"{item.tag}[{codes if element.place == (1, 1) else f'{element.de}={codes}'}]"
 
 
+def _home(group: GroupUse, name: str) -> str:
+    """Find the path of the first group that has a segment or group of a name; "" if none has."""
+    for item in group.items:
+        if isinstance(item, GroupUse):
+            if any(inner.tag == name for inner in item.items):
+                return item.tag
+            if below := _home(item, name):
+                return f"{item.tag}/{below}"
+    return ""
+
+
 def _locate(node: Node, de: str, number: int) -> ElementUse | None:
     """Find a data element in the variant of a node, or else in any variant of its place."""
     use = node.use
@@ -416,6 +433,9 @@ class _Reader:
             if element is not None and steps:
                 de, number, code = element.groups()
                 return Path(tuple(steps), de, int(number or 1), code)
+            if steps and _UNFINISHED.fullmatch(rest):
+                self.at = len(self.text)
+                raise self.wrong("expected a code behind =")
             steps.append(self.step())
             if self.at == len(self.text):
                 return Path(tuple(steps))

@@ -11,16 +11,24 @@ SECOND = ["LIN+2", "PIA+5+1-0?:1.8.1:SRW", "QTY+67:1", "DTM+9:20261001:102", "ST
 TWO = [*HEAD, *LINE, *SECOND, "NAD+Z15", "LOC+237+X+Y", "LIN+1", "QTY+220:2"]
 
 # Paths of all nodes, in document order.
-PATHS = """
-UNH#1 BGM#1 DTM[137]#1
-SG1[Z13]#1 SG1[Z13]#1/RFF#1
-SG2[MS]#1 SG2[MS]#1/NAD#1
-SG2[MR]#2 SG2[MR]#2/NAD#1
-UNS#1
-SG5[DP]#1 SG5[DP]#1/NAD#1
-SG5[DP]#1/SG6[172]#1 SG5[DP]#1/SG6[172]#1/LOC#1
-SG5[DP]#1/SG6[172]#1/SG7[MG]#1 SG5[DP]#1/SG6[172]#1/SG7[MG]#1/RFF#1
-""".split()
+PATHS = [
+    "UNH#1",
+    "BGM#1",
+    "DTM[137]#1",
+    "SG1[Z13]#1",
+    "SG1[Z13]#1/RFF#1",
+    "SG2[MS]#1",
+    "SG2[MS]#1/NAD#1",
+    "SG2[MR]#2",
+    "SG2[MR]#2/NAD#1",
+    "UNS#1",
+    "SG5[DP]#1",
+    "SG5[DP]#1/NAD#1",
+    "SG5[DP]#1/SG6[172]#1",
+    "SG5[DP]#1/SG6[172]#1/LOC#1",
+    "SG5[DP]#1/SG6[172]#1/SG7[MG]#1",
+    "SG5[DP]#1/SG6[172]#1/SG7[MG]#1/RFF#1",
+]
 
 
 def test_paths_of_the_head() -> None:
