@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test check fmt lint types cov docs bench fuzz build clean
+.PHONY: help dev demo test check fmt lint types cov docs lowest bench fuzz build clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -51,6 +51,17 @@ docs: $(VENV)/.docs   ## reference pages, and the site in docs/_build/html; a wa
 	$(PY) docs/generate.py
 	$(PY) -m sphinx -q -W --keep-going -b html docs docs/_build/html
 
+.lowest/.ready: pyproject.toml tests/lowest.txt
+	$(PYTHON) -m venv .lowest
+	.lowest/bin/python -m pip install -q --disable-pip-version-check --upgrade 'pip>=25.1'
+	.lowest/bin/python -m pip install -q --disable-pip-version-check -e . -c tests/lowest.txt \
+		pytest pytest-xdist hypothesis jsonschema pyyaml
+	@touch $@
+
+lowest: .lowest/.ready   ## the tests with the oldest dependencies that are promised
+	.lowest/bin/python -m pytest -q -n auto -p no:cacheprovider \
+		tests/edifact tests/schemas tests/messages tests/cli
+
 build: dev      ## wheel and sdist in dist/
 	$(PY) -m build
 
@@ -69,4 +80,4 @@ fuzz: dev       ## 200,000 hostile texts through both readers
 	$(PY) -m tests.bench.fuzz
 
 clean:
-	rm -rf build dist docs/_build .bench $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf build dist docs/_build .bench .lowest $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import tomllib
 import venv
 import zipfile
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class Built:
         """Run a program of the clean environment, in a folder that has nothing of the project."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV_"))}
         command = [self.environment / "bin" / args[0], *args[1:]]
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             command, cwd=self.environment, env=clean, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout + done.stderr
@@ -126,6 +127,15 @@ def test_metadata(built: Built) -> None:
     assert about["Description-Content-Type"] == "text/markdown"
     needed = {line.split(">")[0] for line in about.get_all("Requires-Dist", []) if ";" not in line}
     assert needed == {"click", "lark", "pydantic", "python-dateutil", "rich"}
+
+
+def test_the_lower_bounds_are_those_that_are_tested() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    bounds = dict(one.split(">=") for one in project["dependencies"] if ">=" in one)
+    lines = (ROOT / "tests" / "lowest.txt").read_text("utf-8").splitlines()
+    tested = dict(line.split("==") for line in lines if "==" in line)
+    assert tested.keys() == bounds.keys()
+    assert all(tested[name].startswith(bounds[name]) for name in bounds)
 
 
 def test_the_installed_program_reads_a_sample(built: Built) -> None:

@@ -1,9 +1,11 @@
 """`mscons id check` and `mscons id make`."""
 
+import inspect
 import io
 import json
 import subprocess
 import sys
+from typing import Any
 
 import click
 import pytest
@@ -16,7 +18,9 @@ MELO = "DE00014559929E00856996N5139699L01"
 
 
 def run(*args: str, stdin: str | bytes | None = None) -> Result:
-    return CliRunner().invoke(main, ["id", *args], input=stdin)
+    apart = "mix_stderr" in inspect.signature(CliRunner).parameters  # click 8.1
+    options: dict[str, Any] = {"mix_stderr": False} if apart else {}
+    return CliRunner(**options).invoke(main, ["id", *args], input=stdin)
 
 
 def rows(result: Result) -> list[list[str]]:
