@@ -107,7 +107,11 @@ def test_what_the_wire_does_not_carry(value: Decimal) -> None:
         wire.write_quantity(value)
 
 
-@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, max_value=10**30))
+@given(
+    st.decimals(
+        allow_nan=False, allow_infinity=False, places=3, min_value=-(10**30), max_value=10**30
+    )
+)
 @settings(max_examples=300)
 def test_quantities_come_back(value: Decimal) -> None:
     for mark in ".,":
