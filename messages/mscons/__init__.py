@@ -1,0 +1,5 @@
+"""What a MSCONS says: its readings."""
+
+from .readings import readings_of
+
+__all__ = ["readings_of"]

@@ -1,0 +1,228 @@
+"""The readings in a MSCONS, whatever its PID: meter readings, load profiles, amounts of energy.
+
+A load profile repeats one group tens of thousands of times. Such a run is read by one pattern over
+its text, as long as it is written in the usual way. What is not, segment by segment.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import repeat
+
+from mscons.edifact import Group, Node, Segment, Syntax, Tree
+
+from ..readings.reading import Reading
+from ..wire import WireError, read_quantity
+from ..wire_time import read_instant
+
+__all__ = ["readings_of"]
+
+KEEP = 50_000
+MANY = 8
+"""So many groups alike in a row are read by one pattern."""
+CHUNK = 2_000
+"""So many of them at once."""
+_ONE_TIME = 4
+_About = tuple[str | None, str | None, str | None, str]
+_BREAKS = "\r\n"
+_AT, _START, _END = "7", "163", "164"
+
+
+def readings_of(tree: Tree) -> Iterator[Reading]:
+    """Give the readings of a message in document order; nothing for other message types.
+
+    A reading has a moment (DTM+7) or an interval (DTM+163, DTM+164). One whose number or time can't
+    be read is left out, as is one without a time: the checks report what is wrong with it. `source`
+    is the reference of the message. The unit of a value that names none is kWh.
+    """
+    if tree.message.type != "MSCONS" or tree.structure is None:
+        return
+    memo = _Memo(tree.message.interchange.syntax)
+    source = tree.message.reference
+    for party in tree.root.groups("SG5"):
+        for place in party.groups("SG6"):
+            where = _where(place)
+            for register in place.groups("SG9"):
+                names = register.leaves("PIA")
+                obis = _segment(names[0]).get(2, 1) if names else ""
+                yield from _register(register, (*where, obis), source, memo)
+
+
+def _segment(node: Node) -> Segment:
+    """Give one segment without taking the whole message apart."""
+    message = node.tree.message
+    return Segment(message.raw[node.start].lstrip(_BREAKS), 0, message.interchange.syntax)
+
+
+def _where(place: Group) -> tuple[str | None, str | None, str | None]:
+    """Tell MeLo, MaLo and number of the meter of a group SG6."""
+    location = _segment(place)
+    name = location.get(2, 1) if location.tag == "LOC" else ""
+    meter = None
+    for group in place.groups("SG7"):
+        reference = _segment(group)
+        if reference.get(1, 1) == "MG":
+            meter = reference.get(1, 2) or None
+    if len(name) == 11:
+        return None, name, meter
+    return name or None, None, meter
+
+
+class _Units(dict[str, str]):
+    """Units as they are called here, by their codes."""
+
+    def __missing__(self, code: str) -> str:
+        return code
+
+
+_UNITS = _Units({"KWH": "kWh", "KWT": "kW", "": "kWh"})
+
+
+class _Times(dict[str, datetime]):
+    """Times by their twelve digits. Raises ValueError for what is none."""
+
+    def __missing__(self, text: str) -> datetime:
+        found = self[text] = datetime.fromisoformat(f"{text[:8]}T{text[8:]}Z")
+        return found
+
+
+class _Memo(dict[str, tuple[str, datetime | None]]):
+    """Segments DTM seen before: qualifier and time, None for what is no time in format 303."""
+
+    def __init__(self, syntax: Syntax) -> None:
+        super().__init__()
+        self.syntax = syntax
+        self.mark = syntax.service.decimal
+        self.times = _Times()
+
+    def __missing__(self, raw: str) -> tuple[str, datetime | None]:
+        segment = Segment(raw.lstrip(_BREAKS), 0, self.syntax)
+        at: datetime | None = None
+        if segment.get(1, 3) == "303":
+            try:
+                at = read_instant(segment.get(1, 2))
+            except WireError:
+                at = None
+        if len(self) >= KEEP:
+            self.clear()
+        found = self[raw] = (segment.get(1, 1), at)
+        return found
+
+    def quantity(self, raw: str) -> tuple[str, Decimal, str] | None:
+        """Read a segment QTY: kind, number, unit; None if its number is none."""
+        segment = Segment(raw.lstrip(_BREAKS), 0, self.syntax)
+        unit = segment.get(1, 3)
+        try:
+            value = read_quantity(segment.get(1, 2), self.mark, lenient=True)
+        except WireError:
+            return None
+        return segment.get(1, 1), value, _UNITS[unit]
+
+
+def _register(register: Group, about: _About, source: str, memo: _Memo) -> Iterator[Reading]:
+    raw = register.tree.message.raw
+    for offset, run in zip(register.run.offsets, register.run.kids or (), strict=True):
+        if run.position.tag != "SG10" or run.kids is None or run.supposed or run.kids[0].supposed:
+            continue
+        first = register.start + offset
+        pieces = raw[first : first + run.repeat * run.size]
+        tags = tuple(kid.position.tag for kid in run.kids for _ in range(kid.repeat))
+        whole = not any(kid.supposed or kid.stray for kid in run.kids)
+        pattern = _pattern(tags, memo.mark) if whole and run.repeat >= MANY else None
+        while pattern is not None and pieces:
+            usual = _usual(pattern, pieces[: CHUNK * run.size], len(tags), about, source, memo)
+            if usual is None:
+                break
+            yield from usual
+            del pieces[: CHUNK * run.size]
+        times = [
+            pieces[at + more :: run.size]
+            for at, kid in zip(run.offsets, run.kids, strict=True)
+            if kid.position.tag == "DTM" and not kid.supposed and not kid.stray
+            for more in range(kid.repeat)
+        ]
+        yield from _by_segment(pieces[:: run.size], times, about, source, memo)
+
+
+# --- one by one -------------------------------------------------------------------------------
+
+
+def _by_segment(
+    quantities: Sequence[str], times: list[list[str]], about: _About, source: str, memo: _Memo
+) -> Iterator[Reading]:
+    """Read groups of equal tags: their quantities, and their times, the n-th of each in a list."""
+    melo, malo, meter, obis = about
+    rows = zip(*times, strict=True) if times else repeat((), len(quantities))
+    for raw, stamps in zip(quantities, rows, strict=True):
+        found = dict(map(memo.__getitem__, stamps))
+        at, start, end = found.get(_AT), found.get(_START), found.get(_END)
+        value = memo.quantity(raw)
+        if value is None or (at is None and (start is None or end is None)):
+            continue
+        status, number, unit = value
+        if at is not None:
+            start = end = None
+        yield Reading(melo, malo, meter, obis, at, start, end, number, unit, status, source)
+
+
+# --- a run, by one pattern --------------------------------------------------------------------
+
+_QUANTITY = r"QTY\+([0-9A-Z]{2,3}):([0-9]{1,20}(?:%s[0-9]{1,15})?)(?::([A-Z0-9]{3}))?'"
+_TIMES: dict[tuple[str, ...], str] = {
+    ("DTM",): rf"DTM\+{_AT}:([0-9]{{12}})\?\+00:303'",
+    ("DTM", "DTM"): (
+        rf"DTM\+{_START}:([0-9]{{12}})\?\+00:303'DTM\+{_END}:([0-9]{{12}})\?\+00:303'"
+    ),
+}
+
+
+@lru_cache(maxsize=64)
+def _pattern(tags: tuple[str, ...], mark: str) -> re.Pattern[str] | None:
+    """Write the pattern of a group; None unless it has one time or two, and statuses at most."""
+    times = _TIMES.get(tuple(tag for tag in tags if tag == "DTM"))
+    statuses = tags[1:].count("STS")
+    if times is None or tags != ("QTY", *(("DTM",) * tags.count("DTM")), *(("STS",) * statuses)):
+        return None
+    return re.compile(_QUANTITY % re.escape(mark) + times + r"STS\+[^'?]*'" * statuses)
+
+
+def _usual(
+    pattern: re.Pattern[str],
+    pieces: list[str],
+    size: int,
+    about: _About,
+    source: str,
+    memo: _Memo,
+) -> list[Reading] | None:
+    """Read a run if all of it is written in the usual way, else give None."""
+    found = pattern.findall("'".join(pieces) + "'")
+    if len(found) * size != len(pieces):
+        return None
+    melo, malo, meter, obis = about
+    head = (melo, malo, meter, obis)
+    times, units = memo.times, _UNITS
+    new: Callable[[type[Reading], Iterable[object]], Reading] = tuple.__new__
+    times.clear()
+    number = Decimal
+    if memo.mark != ".":
+        found = [(row[0], row[1].replace(memo.mark, "."), *row[2:]) for row in found]
+    try:
+        if pattern.groups == _ONE_TIME:
+            return [
+                new(
+                    Reading,
+                    (*head, times[at], None, None, number(text), units[unit], status, source, 0),
+                )
+                for status, text, unit, at in found
+            ]
+        return [
+            new(
+                Reading,
+                (*head, None, times[a], times[b], number(text), units[unit], status, source, 0),
+            )
+            for status, text, unit, a, b in found
+        ]
+    except ValueError:
+        return None
