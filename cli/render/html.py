@@ -165,8 +165,10 @@ class _Page:
         mark = f'<span class="grade {grade}">{_text(say.grade(finding.severity))}</span>'
         yield f"<h4>{mark} {link} {_text(finding.text)}</h4>"
         byte = f"{located.line}:{located.column}, byte {finding.place.start}"
-        at = where(file, located, say)
-        yield f'<span class="path">{_text(file.path, None)}:{byte} {_text(at, None)}</span>'
+        line = f"{_text(file.path, None)}:{byte}"
+        if at := where(file, located, say):
+            line += f" &middot; {_text(at, None)}"
+        yield f'<span class="path">{line}</span>'
         if located.excerpt:
             yield f'<pre class="excerpt">{self._excerpt(located)}</pre>'
         if facts := list(self._facts(located)):
