@@ -203,7 +203,7 @@ def _usual(
     melo, malo, meter, obis = about
     head = (melo, malo, meter, obis)
     times, units = memo.times, _UNITS
-    new: Callable[[type[Reading], Iterable[object]], Reading] = tuple.__new__
+    make = Reading._make
     times.clear()
     number = Decimal
     if memo.mark != ".":
@@ -211,17 +211,11 @@ def _usual(
     try:
         if pattern.groups == _ONE_TIME:
             return [
-                new(
-                    Reading,
-                    (*head, times[at], None, None, number(text), units[unit], status, source, 0),
-                )
+                make((*head, times[at], None, None, number(text), units[unit], status, source, 0))
                 for status, text, unit, at in found
             ]
         return [
-            new(
-                Reading,
-                (*head, None, times[a], times[b], number(text), units[unit], status, source, 0),
-            )
+            make((*head, None, times[a], times[b], number(text), units[unit], status, source, 0))
             for status, text, unit, a, b in found
         ]
     except ValueError:
