@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help dev demo test check fmt lint types cov docs lowest bench fuzz build clean
+.PHONY: help dev demo test check fmt lint types cov docs lowest bench fuzz sweep build clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -78,6 +78,9 @@ bench: dev .bench/.ready   ## speed and memory against the goals and the peers: 
 
 fuzz: dev       ## 200,000 hostile texts through both readers
 	$(PY) -m tests.bench.fuzz
+
+sweep: dev      ## every fault of every row of every table: minutes
+	MSCONS_SWEEP=1 $(PY) -m pytest -q -n auto tests/messages/rules/test_mutations.py
 
 clean:
 	rm -rf build dist docs/_build .bench .lowest $(VENV) .pytest_cache .mypy_cache .ruff_cache .coverage
