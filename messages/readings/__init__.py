@@ -1,9 +1,10 @@
 """Meter readings as a table ("messwerte"): read from any CSV, written in one layout.
 
 Columns: messlokation, marktlokation, zaehlernummer, obis, zeitpunkt, von, bis, wert, einheit,
-status, quelle. A row tells a register at a moment (`zeitpunkt`), or an interval (`von`, and `bis`
-which it does not include). Written with semicolons, decimal comma, UTF-8 with a mark, CR LF and
-times with an offset. Read is much more: see columns.py for foreign layouts.
+status, quelle, and konfiguration where it is wanted. A row tells a register at a moment
+(`zeitpunkt`), or an interval (`von`, and `bis` which it does not include). Written with semicolons,
+decimal comma, UTF-8 with a mark, CR LF and times with an offset. Read is much more: see columns.py
+for foreign layouts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,10 +56,15 @@ def read_readings(
     return Rows(stream, layout, findings, limit).read(), findings
 
 
-def write_readings(readings: Iterable[Reading], file: BinaryIO) -> int:
-    """Write readings to a binary file, in the own layout; gives their number."""
+def write_readings(
+    readings: Iterable[Reading], file: BinaryIO, *, configuration: bool = False
+) -> int:
+    """Write readings to a binary file, in the own layout; gives their number.
+
+    `configuration` adds the column `konfiguration`, for readings that have such an id.
+    """
     count = -1
-    for line in reading_lines(readings):
+    for line in reading_lines(readings, configuration=configuration):
         file.write(line)
         count += 1
     return count

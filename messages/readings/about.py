@@ -14,13 +14,16 @@ from .columns import Columns
 
 __all__ = ["COLUMNS", "About", "read_about"]
 
-COLUMNS = ("messlokation", "marktlokation", "zaehlernummer", "obis", "einheit", "status", "quelle")
-_LONGEST_METER = 35
+COLUMNS = (
+    *("messlokation", "marktlokation", "zaehlernummer", "obis", "einheit", "status", "quelle"),
+    "konfiguration",
+)
+_LONGEST = 35
 _FORMULA = "=+-@\t\r"
 
 
 class About(NamedTuple):
-    """Location, register, unit and the places its decimal mark moves, kind, source."""
+    """Location, register, unit and the places its decimal mark moves, kind, source, more."""
 
     melo: str | None
     malo: str | None
@@ -30,27 +33,30 @@ class About(NamedTuple):
     unit: str
     status: str
     source: str
+    configuration: str | None
 
     @property
     def register(self) -> tuple[str | None, str | None, str]:
-        """What tells registers apart: location, meter, OBIS-Kennzahl."""
-        return self.melo or self.malo, self.meter, self.obis
+        """What tells registers apart: location or configuration, meter, OBIS-Kennzahl."""
+        return self.melo or self.malo or self.configuration, self.meter, self.obis
 
 
 def read_about(cells: Sequence[str], columns: Columns) -> tuple[About | None, list[CellError]]:
     """Read the cells of COLUMNS; without a trouble there is a result."""
     troubles: list[CellError] = []
-    location, market, meter, register, unit, status, source = (cell.strip(" ") for cell in cells)
-    if not (location or market or meter):
-        words = "a row has messlokation, marktlokation or zaehlernummer"
+    stripped = (cell.strip(" ") for cell in cells)
+    location, market, meter, register, unit, status, source, configuration = stripped
+    if not (location or market or meter or configuration):
+        words = "a row has messlokation, marktlokation, zaehlernummer or konfiguration"
         troubles.append(CellError("GEN201", words))
     if location:
         _check(melo.validate, location, "messlokation", "GEN202", troubles)
     if market:
         _check(malo.validate, market, "marktlokation", "GEN202", troubles)
-    if len(meter) > _LONGEST_METER or not meter.isprintable():
-        words = f"{meter[:40]!r} is no number of a meter, at most {_LONGEST_METER} characters"
-        troubles.append(CellError("GEN202", words, "zaehlernummer"))
+    for text, column in ((meter, "zaehlernummer"), (configuration, "konfiguration")):
+        if len(text) > _LONGEST or not text.isprintable():
+            words = f"{text[:40]!r} is no {column}, at most {_LONGEST} characters"
+            troubles.append(CellError("GEN202", words, column))
     register = columns.register(meter, register) or register
     _check(obis.validate, register, "obis", "GEN203", troubles)
     measured, places, kind = "", 0, ""
@@ -66,10 +72,8 @@ def read_about(cells: Sequence[str], columns: Columns) -> tuple[About | None, li
         source = source[1:]
     if troubles:
         return None, troubles
-    about = About(
-        location or None, market or None, meter or None, register, places, measured, kind, source
-    )
-    return about, []
+    where = location or None, market or None, meter or None
+    return About(*where, register, places, measured, kind, source, configuration or None), []
 
 
 def _check(

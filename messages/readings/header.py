@@ -10,7 +10,7 @@ from .columns import DELIMITERS, Columns, words
 __all__ = ["Layout", "find_layout", "split_row"]
 
 _SEARCHED = 50
-_LOCATIONS = ("messlokation", "marktlokation", "zaehlernummer")
+_LOCATIONS = ("messlokation", "marktlokation", "zaehlernummer", "konfiguration")
 
 
 @dataclass(frozen=True)

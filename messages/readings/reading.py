@@ -12,6 +12,7 @@ class Reading(NamedTuple):
 
     Times are UTC. `status` is the kind of quantity (DE 6063): 220 true, 67 substitute, Z18
     preliminary. `line` is the line of the table, from 1; 0 for readings from elsewhere.
+    `configuration` is the id that takes the place of location and meter (RFF+AGK).
     """
 
     melo: str | None
@@ -26,3 +27,4 @@ class Reading(NamedTuple):
     status: str = "220"
     source: str = ""
     line: int = 0
+    configuration: str | None = None

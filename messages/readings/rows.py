@@ -114,7 +114,7 @@ class Rows:
                 entry, span = entries(about_cells(cells)), spans(times) or self._span(times)
                 if entry and span and plain(text) and span[3] > entry[0].last and not entry[0].held:
                     series, note_time, note_value, about = entry
-                    melo, malo, meter, obis, places, unit, status, source = about
+                    melo, malo, meter, obis, places, unit, status, source, more = about
                     at, start, end, seconds = span
                     text = text.replace(",", ".")
                     value, known = Decimal(text), float(text)
@@ -124,8 +124,8 @@ class Rows:
                     series.last = seconds
                     note_time(seconds)
                     note_value(known)
-                    row = melo, malo, meter, obis, at, start, end, value, unit, status, source, n
-                    yield make(Reading, row)
+                    where = melo, malo, meter, obis, at, start, end
+                    yield make(Reading, (*where, value, unit, status, source, n, more))
                     continue
             yield from self._slowly(piece, n - piece.line, line, layout)
 
@@ -244,7 +244,7 @@ class Rows:
             except CellError as trouble:
                 self._report.row(row, trouble, layout)
                 continue
-            yield Reading(*about[:4], *span[:3], value, *about[5:], row.line)
+            yield Reading(*about[:4], *span[:3], value, *about[5:8], row.line, about.configuration)
 
     def _only(self, known: Known, span: Span) -> None:
         if known is not Known.NEW:

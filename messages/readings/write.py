@@ -20,9 +20,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARK = b"\xef\xbb\xbf"
 
 
-def reading_lines(readings: Iterable[Reading]) -> Iterator[bytes]:
-    """Give the header, with a byte order mark, and a line for each reading."""
-    yield _MARK + (";".join(words()["columns"]) + "\r\n").encode()
+def reading_lines(readings: Iterable[Reading], *, configuration: bool = False) -> Iterator[bytes]:
+    """Give the header, with a byte order mark, and a line for each reading.
+
+    `configuration` adds the column `konfiguration`, for readings that have such an id.
+    """
+    names = words()["columns"]
+    yield _MARK + (";".join(names if configuration else names[:-1]) + "\r\n").encode()
     for one in readings:
         cells = (
             guarded(one.melo or ""),
@@ -36,6 +40,7 @@ def reading_lines(readings: Iterable[Reading]) -> Iterator[bytes]:
             guarded(one.unit),
             guarded(one.status),
             guarded(one.source),
+            *((guarded(one.configuration or ""),) if configuration else ()),
         )
         yield (";".join(cells) + "\r\n").encode("utf-8", "backslashreplace")
 
