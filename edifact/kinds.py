@@ -168,8 +168,11 @@ def plain_text(text: str, syntax: Syntax) -> str | None:
     if syntax.repertoire.codec == "utf-8" and not text.isascii():
         return None
     if "?" in text:
-        for released in ("??", "?+", "?:", "?'", "?*"):
-            text = text.replace(released, RELEASED)
+        if "??" in text:
+            text = text.replace("??", RELEASED)
+        text = text.replace("?+", RELEASED).replace("?:", RELEASED)
+        if "?" in text:
+            text = text.replace("?'", RELEASED).replace("?*", RELEASED)
     return text
 
 

@@ -1,5 +1,6 @@
 """A message as it was read, and the interchange it came in."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -9,6 +10,7 @@ from .segments import GAP, Segment, Syntax, scan
 
 __all__ = ["Engine", "Gap", "Interchange", "Message", "Window"]
 
+_PLAIN_HEAD = re.compile(r"UNH\+([A-Za-z0-9_.-]*)\+").match
 Engine = Callable[[str, int, Syntax], Iterator[Segment]]
 
 
@@ -193,7 +195,9 @@ class Message:
     @property
     def reference(self) -> str:
         """The message reference, DE 0062."""
-        return self.unh.get(1)
+        head = self.raw[0]
+        found = _PLAIN_HEAD(head)
+        return found[1] if found is not None else self.unh.get(1)
 
     @property
     def type(self) -> str:

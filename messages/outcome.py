@@ -82,7 +82,7 @@ class Located:
         return replace(self, finding=replace(self.finding, severity=severity))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MessageOutcome:
     """One message: what it is, by which table it was checked, and how far.
 

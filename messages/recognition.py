@@ -7,7 +7,7 @@ not go together a finding says so, once. Positions are data (identity.toml).
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -51,8 +51,9 @@ class _Remark:
 class Recognition:
     """What a message says that it is, and what follows.
 
-    `structure` and `plan` are None where there are none. `judged`: a rule on the PID itself was
-    decided, though no table could be used.
+    `structure` and `plan` are None where there are none. `wrong_release`: the release is not the
+    one in force, DE 0057 is not reported again. `judged`: a rule of the handbooks was decided on
+    the PID, with or without a table.
     """
 
     type: str
@@ -63,15 +64,14 @@ class Recognition:
     plan: Plan | None = None
     remarks: tuple[_Remark, ...] = ()
 
-    @property
-    def wrong_release(self) -> bool:
-        """Whether the release is not the one in force: DE 0057 is not reported again."""
-        return any(remark.code == "AHB905" for remark in self.remarks)
+    wrong_release: bool = field(init=False, default=False)
+    judged: bool = field(init=False, default=False)
 
-    @property
-    def judged(self) -> bool:
-        """Whether a rule of the handbooks was decided on the PID, with or without a table."""
-        return self.plan is not None or any(r.code == "AHB904" for r in self.remarks)
+    def __post_init__(self) -> None:
+        """Work out once what every message asks for."""
+        codes = {remark.code for remark in self.remarks}
+        object.__setattr__(self, "wrong_release", "AHB905" in codes)
+        object.__setattr__(self, "judged", self.plan is not None or "AHB904" in codes)
 
 
 class Recogniser:

@@ -91,7 +91,9 @@ class Frame:
         if outline is not None:
             self.kinds = outline.kinds
             if outline.lasting:
-                self.finds = outline.plans.setdefault(Frame, {})
+                self.finds = outline.plans.get(Frame)
+                if self.finds is None:
+                    self.finds = outline.plans[Frame] = {}
         self._made: dict[int, Segment] = {}
         self._firsts: dict[tuple[str, str], tuple[int | None, set[int]]] = {}
 

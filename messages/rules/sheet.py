@@ -47,9 +47,7 @@ class Ask:
         self._tests = [self._test(entry) for entry in entries]
 
     def holds(self, key: Any, frame: Frame) -> bool:
-        """Find out about texts that are not known yet."""
-        if self.pattern is not None and self.pattern.match(key):
-            return True
+        """Find out about texts that are not known yet, and that no pattern matches."""
         for expected, test in self._tests:
             if test(frame) is not expected:
                 return False
@@ -132,8 +130,9 @@ class Sheet:
         frame: Frame | None = None
         for ask in self.asks:
             key = ask.key(raws)
-            if key not in ask.known:
-                frame = frame or make()
-                if not ask.holds(key, frame):
-                    return False
+            if key in ask.known or (ask.pattern is not None and ask.pattern.match(key)):
+                continue
+            frame = frame or make()
+            if not ask.holds(key, frame):
+                return False
         return True
