@@ -17,9 +17,13 @@ __all__ = ["Spot", "TableRow", "covers", "ends_at", "spots", "structure_for", "t
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A group or a segment in a structure, with the groups around it from the outside in."""
+    """A group or a segment in a structure, with the groups around it from the outside in.
+
+    `step` is the last part of its path.
+    """
 
     path: str
+    step: str
     chain: tuple[Item, ...]
 
     @property
@@ -49,9 +53,9 @@ def spots(structure: Structure) -> tuple[Spot, ...]:
     """List all groups and segments, in order; UNB first and UNZ last."""
     service = list(structure.service.values())
     return (
-        *(Spot(use.tag, (use,)) for use in service[:1]),
+        *(Spot(use.tag, use.tag, (use,)) for use in service[:1]),
         *_below(structure, structure.root, "", ()),
-        *(Spot(use.tag, (use,)) for use in service[1:]),
+        *(Spot(use.tag, use.tag, (use,)) for use in service[1:]),
     )
 
 
@@ -61,7 +65,7 @@ def _below(
     for item in group.items:
         opens = isinstance(item, SegmentUse) and bool(group.tag) and item is group.items[0]
         name = item.tag if opens else _step(structure, item)
-        spot = Spot(f"{path}{name}", (*chain, item))
+        spot = Spot(f"{path}{name}", name, (*chain, item))
         yield spot
         if isinstance(item, GroupUse):
             yield from _below(structure, item, f"{spot.path}/", spot.chain)

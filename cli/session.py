@@ -81,7 +81,7 @@ class Session:
             self._consoles[err] = Console(
                 file=stream,
                 force_terminal=colored or None,
-                no_color=not colored,
+                color_system="standard" if colored else None,
                 highlight=False,
                 markup=False,
                 emoji=False,

@@ -1,0 +1,351 @@
+"""`mscons schema`: which structures and tables there are, what is in them, what changed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from mscons.edifact import Path, PathError
+from mscons.schemas import (
+    Ahb,
+    Change,
+    ahb,
+    conditions,
+    diff,
+    format_versions,
+    known_pid,
+    load_structure,
+    mig_folder,
+    pids,
+)
+
+from .certainty import grade
+from .ink import Ink
+from .options import examples
+from .output import text_results
+from .places import structure_for
+from .render import sanitize
+from .session import session
+from .suggest import did_you_mean
+from .tables import print_table, print_tabs
+from .versions import known_version, meant, version_options
+from .wording import numbers_in
+
+__all__ = ["command"]
+
+_MESSAGES = ("MSCONS", "UTILMD")
+_FORMATS = click.Choice(["auto", "table", "tsv", "json"])
+_FORM_HELP = "auto: a table on a terminal, else lines with tabs."
+_VERSIONS = ("version", "from", "to", "message", "release", "structure", "tables")
+_PIDS = ("pid", "message", "name", "direction", "tables", "certainty", "versions")
+_CHANGES = ("change", "path", "before", "after", "name")
+
+
+@click.group("schema")
+def command() -> None:
+    """List, show and compare what BDEW publishes: structures of messages, tables of PIDs."""
+
+
+@command.command(
+    "list",
+    epilog=examples(
+        "mscons schema list",
+        "mscons schema list --pids",
+        "mscons schema list --pids --all --format json",
+    ),
+)
+@click.option("--pids", "by_pid", is_flag=True, help="List the PIDs, not the format versions.")
+@click.option("--all", "every", is_flag=True, help="With --pids: those without a table, too.")
+@click.option("--format", "form", type=_FORMATS, default="auto", help=_FORM_HELP)
+def list_(by_pid: bool, every: bool, form: str) -> None:
+    """List the format versions with releases, structures and tables, and how certain each is.
+
+    certain: read in the published documents. inferred: concluded, or from one secondary source; a
+    rule of it gives warnings in place of errors. provisional: no table was ever published.
+    """
+    if every and not by_pid:
+        raise click.UsageError("--all goes with --pids")
+    rows = list(_pid_rows(every) if by_pid else _version_rows())
+    columns = _PIDS if by_pid else _VERSIONS
+    with text_results(None) as out:
+        if form == "json":
+            objects = [dict(zip(columns, row, strict=True)) for row in rows]
+            kind = "pids" if by_pid else "format_versions"
+            out.write(json.dumps({"schema": 1, kind: objects}, indent=2) + "\n")
+            return
+        print_table(columns, rows, ruled={"table": True, "tsv": False}.get(form))
+
+
+def _version_rows() -> Iterator[tuple[str, ...]]:
+    for version in format_versions():
+        for message, release in version.releases.items():
+            folder = mig_folder(message, version)
+            sure = grade(load_structure(folder, message).certainty) if folder else "none"
+            yield (
+                version.name,
+                version.start.isoformat(),
+                version.end.isoformat() if version.end else "",
+                message,
+                release,
+                sure,
+                _tables(message, version.name),
+            )
+
+
+def _tables(message: str, fv: str) -> str:
+    """List the tables of a message in a version, those of one certainty together."""
+    by_grade: dict[str, list[str]] = {}
+    for pid in pids(fv):
+        table = ahb(pid, fv)
+        if table is not None and table.message == message:
+            by_grade.setdefault(_grade(table), []).append(str(pid))
+    return "; ".join(f"{', '.join(found)} ({sure})" for sure, found in by_grade.items())
+
+
+def _grade(table: Ahb) -> str:
+    return "provisional" if table.provisional else grade(table.certainty)
+
+
+def _pid_rows(every: bool) -> Iterator[tuple[str, ...]]:
+    with_table = set(pids())
+    listed = range(100_000) if every else sorted(with_table)
+    for number in listed:
+        known = known_pid(number)
+        if known is None:
+            continue
+        tables = [ahb(number, fv) for fv in known.tables]
+        grades = dict.fromkeys(_grade(table) for table in tables if table is not None)
+        yield (
+            str(number),
+            known.message,
+            known.name,
+            known.direction,
+            _span(known.tables),
+            ", ".join(grades) or "no table",
+            _span(known.versions),
+        )
+
+
+def _span(versions: tuple[str, ...]) -> str:
+    """Write versions that follow each other as a span: `FV2210-FV2610`."""
+    order = [version.name for version in format_versions()]
+    places = [order.index(name) for name in versions if name in order]
+    if len(places) > 2 and places == list(range(places[0], places[-1] + 1)):
+        return f"{order[places[0]]}-{order[places[-1]]}"
+    return ", ".join(versions)
+
+
+# --- show -----------------------------------------------------------------------------------------
+
+
+def _path(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
+    try:
+        return Path.parse(value.removesuffix("/*")) if value is not None else None
+    except PathError as error:
+        raise click.BadParameter(f"{error.problem}, at character {error.at + 1}") from error
+
+
+@command.command(
+    epilog=examples(
+        "mscons schema show 13017",
+        "mscons schema show 13017 --fv FV2504 --path SG10 --format tsv",
+        "mscons schema show MSCONS --on 2026-10-01 --elements",
+    ),
+)
+@click.argument("what", metavar="MESSAGE|PID")
+@version_options
+@click.option("--path", callback=_path, metavar="PATH", help="Only what stands at or below PATH.")
+@click.option(
+    "--elements/--no-elements",
+    default=None,
+    help="With the data elements and codes of a structure; by default only with --path.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["auto", "text", "tsv", "json"]),
+    default="auto",
+    help="text: a tree or a table for people. auto: text; for a PID lines with tabs in a pipe.",
+)
+def show(
+    what: str, on: date | None, fv: str | None, path: Path | None, elements: bool | None, form: str
+) -> None:
+    """Show the structure of a MESSAGE (MSCONS, UTILMD) as a tree, or the table of a PID.
+
+    A table has the expression for each place, and below what the numbers in it mean. Without --on
+    and --fv it is the version in force today, or the newest one there is.
+    """
+    name = what.upper()
+    with text_results(None):
+        if name in _MESSAGES:
+            _show_structure(name, meant(on, fv, _with_structure(name)).name, path, elements, form)
+        elif name.isascii() and name.isdecimal() and known_pid(int(name[:6])):
+            _show_table(int(name), on, fv, path, form)
+        else:
+            raise click.UsageError(_unknown(what))
+
+
+def _unknown(what: str) -> str:
+    hint = did_you_mean(what, [*_MESSAGES, *map(str, pids())])
+    return f"there is no message type or PID {sanitize(what)!r}{hint}; see mscons schema list"
+
+
+def _with_structure(message: str) -> list[str]:
+    return [v.name for v in format_versions() if mig_folder(message, v)]
+
+
+def _show_structure(
+    message: str, fv: str, path: Path | None, elements: bool | None, form: str
+) -> None:
+    from .mig_view import show_structure
+
+    structure = structure_for(message, fv)
+    if structure is None:
+        there = ", ".join(_with_structure(message))
+        raise click.ClickException(f"{message} has no structure in {fv}; it has one in {there}")
+    deep = path is not None if elements is None else elements
+    if not show_structure(structure, fv, path, deep, form):
+        raise click.ClickException(f"{message} {structure.release} ({fv}) has no {path}")
+
+
+def _show_table(pid: int, on: date | None, fv: str | None, path: Path | None, form: str) -> None:
+    from .ahb_view import show_table
+
+    table = _table(pid, on, fv)
+    if form == "auto":
+        form = "text" if sys.stdout.isatty() else "tsv"
+    if not show_table(table, path, form):
+        raise click.ClickException(f"{pid} has no {path} in {table.fv}")
+
+
+def _table(pid: int, on: date | None, fv: str | None) -> Ahb:
+    known = known_pid(pid)
+    assert known is not None
+    version = meant(on, fv, known.tables)
+    table = ahb(pid, version)
+    if table is None:
+        there = ", ".join(known.tables) or "no version; the PID is known by its number only"
+        text = f"PID {pid} has no table in {version.name}; it has one in {there}"
+        raise click.ClickException(text)
+    return table
+
+
+# --- diff -----------------------------------------------------------------------------------------
+
+
+@command.command(
+    "diff",
+    epilog=examples(
+        "mscons schema diff 13017 FV2410 FV2504",
+        "mscons schema diff 55112 FV2310 FV2404 --format json",
+    ),
+)
+@click.argument("pid", type=click.IntRange(10_000, 99_999), metavar="PID")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--format", "form", type=_FORMATS, default="auto", help=_FORM_HELP)
+def diff_(pid: int, old: str, new: str, form: str) -> None:
+    """Show what changed in the table of a PID from one format version to another.
+
+    Lists rules that were added or removed or got another expression, and numbers that now mean
+    something else. Ends with 0, whether something changed or not.
+    """
+    if known_pid(pid) is None:
+        hint = did_you_mean(str(pid), map(str, pids()))
+        raise click.ClickException(f"PID {pid} is not known{hint}")
+    one = _table(pid, None, known_version(old).name)
+    other = _table(pid, None, known_version(new).name)
+    changes = diff(pid, one.fv, other.fv)
+    meanings = _other_meanings(one, other)
+    with text_results(None) as out:
+        if form == "json":
+            out.write(json.dumps(_diff_object(one, other, changes, meanings), indent=2) + "\n")
+            return
+        ruled = sys.stdout.isatty() if form == "auto" else form == "table"
+        rows = [_change_row(change) for change in changes]
+        if not ruled:
+            numbers = [("meaning", f"[{n}]", *texts, "") for n, texts in meanings.items()]
+            print_tabs(_CHANGES, [*rows, *numbers])
+            return
+        _print_changes(one, other, rows, meanings)
+
+
+def _change_row(change: Change) -> tuple[str, str, str, str, str]:
+    row = change.after or change.before
+    return (
+        change.kind,
+        change.path,
+        change.before.expression if change.before else "",
+        change.after.expression if change.after else "",
+        row.name if row else "",
+    )
+
+
+def _other_meanings(one: Ahb, other: Ahb) -> dict[str, tuple[str, str]]:
+    """Find the numbers that both tables use, and that mean different things."""
+    before, after = conditions(one.message, one.fv), conditions(other.message, other.fv)
+    used = set(numbers_in(row.expression for row in one.rows))
+    shared = [n for n in numbers_in(row.expression for row in other.rows) if n in used]
+    return {
+        number: (before[number].text, after[number].text)
+        for number in shared
+        if number in before
+        and number in after
+        and (before[number].predicate, before[number].params, before[number].expression)
+        != (after[number].predicate, after[number].params, after[number].expression)
+    }
+
+
+def _print_changes(
+    one: Ahb,
+    other: Ahb,
+    rows: list[tuple[str, str, str, str, str]],
+    meanings: dict[str, tuple[str, str]],
+) -> None:
+    from rich.text import Text
+
+    from .tables import new_table
+
+    ink = Ink(session().colored_output)
+    releases = f"{one.message} {one.release} to {other.release}"
+    click.echo(ink(f"{one.pid} {one.name}: {one.fv} to {other.fv} ({releases})", "title"))
+    if other.provisional:
+        click.echo(f"provisional: {other.provisional}")
+    if not rows and not meanings:
+        click.echo("No rule differs.")
+        return
+    signs = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
+    if rows:
+        table = new_table(("", *_CHANGES[1:]))
+        for kind, *cells in rows:
+            sign, style = signs[kind]
+            table.add_row(Text(sign, style), *(Text(sanitize(cell, None)) for cell in cells))
+        session().console().print(table)
+    if meanings:
+        listed = ((f"[{number}]", *texts) for number, texts in meanings.items())
+        title = "Numbers that mean something else"
+        print_table(("number", "before", "after"), listed, title=title, ruled=True)
+    counts = [sum(row[0] == kind for row in rows) for kind in signs]
+    told = ", ".join(f"{count} {kind}" for count, kind in zip(counts, signs, strict=True))
+    click.echo(f"{told}; {len(meanings)} with another meaning")
+
+
+def _diff_object(
+    one: Ahb, other: Ahb, changes: list[Change], meanings: dict[str, tuple[str, str]]
+) -> dict[str, Any]:
+    rows = [dict(zip(_CHANGES, _change_row(change), strict=True)) for change in changes]
+    return {
+        "schema": 1,
+        "pid": one.pid,
+        "old": {"fv": one.fv, "release": one.release},
+        "new": {"fv": other.fv, "release": other.release},
+        "provisional": other.provisional,
+        "changes": [{key: cell or None for key, cell in row.items()} for row in rows],
+        "meanings": [
+            {"number": number, "before": before, "after": after}
+            for number, (before, after) in meanings.items()
+        ],
+    }
