@@ -294,7 +294,8 @@ class Draft:
             assert fault.use is not None
             if group is None or any(item.use is fault.use for item in group.items):
                 return False
-            return self.add(group, fault.use) is not None
+            self.add(group, fault.use)
+            return True
         assert site.index is not None
         seg = self.order[site.index]
         if case is rules.Case.FORBIDDEN or case is rules.Case.STRANGE or case is rules.Case.COUNT:
