@@ -22,7 +22,10 @@ _FOREIGN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(report: Report, options: Options) -> str:
-    """Give an XML document in UTF-8; characters that XML lacks are written as notation."""
+    """Give an XML document; characters that XML lacks are written as notation.
+
+    It is ASCII with character references, so that any channel carries it.
+    """
     say = words(options.lang)
     suites = [_Suite(file, options.fail_on, say) for file in report.files]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites {_counts(suites)}>"]
@@ -32,7 +35,8 @@ def render(report: Report, options: Options) -> str:
         lines += suite.cases
         lines.append("  </testsuite>")
     lines.append("</testsuites>")
-    return "".join(f"{line}\n" for line in lines)
+    text = "".join(f"{line}\n" for line in lines)
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 class _Suite:

@@ -28,6 +28,12 @@ def test_the_counts_of_junit_are_those_of_its_cases(case: str, report_of: Case) 
             assert int(suite.attrib[name]) == len(suite.findall(f".//{tag}"))
 
 
+@pytest.mark.parametrize("name", ["junit", "gitlab", "sarif", "html"])
+def test_ascii_for_every_channel(name: str, report_of: Case) -> None:
+    options = render.Options(lang="de")
+    assert all(render.FORMATS[name].render(report_of(case), options).isascii() for case in CASES)
+
+
 def test_a_clean_file_is_one_passing_case(report_of: Case) -> None:
     (case,) = junit(report_of("clean")).iter("testcase")
     assert len(case) == 0
