@@ -1,0 +1,192 @@
+"""Readings to messages: which values go together, what each says, and what must be left out.
+
+One message tells the registers of one meter (or configuration) for one moment of use; readings that
+belong together need not stand side by side, as long as they stand in one window of the input. The
+moment of use (DTM+7) is a German midnight: the nearest one, or as `usage` says.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from typing import Literal
+
+from mscons.edifact import Finding, registry
+
+from .. import legal_time
+from ..identifiers import obis
+from ..readings import Cell, Reading
+from .profile import Meter, Profile, Reasons
+
+__all__ = ["Batch", "Problems", "Usage", "Value", "batches", "usage_of"]
+
+Usage = Literal["nearest", "before", "after", "exact"]
+WINDOW = 50_000
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+_UNKNOWN = Meter()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a message: kind of quantity (DE 6063), amount, times in UTC, statuses."""
+
+    obis: str
+    kind: str
+    amount: Decimal
+    read: datetime
+    reasons: Reasons
+    line: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """The content of one message. `melo` and `meter`, or `configuration`, say where."""
+
+    receiver: str
+    melo: str
+    meter: str
+    configuration: str
+    usage: datetime
+    change: bool
+    values: list[Value] = field(default_factory=list[Value])
+
+
+class Problems:
+    """Rows that give no message, as findings with their line; up to a limit, then counted."""
+
+    def __init__(self, limit: int = 1000) -> None:
+        """Start empty."""
+        self.findings: list[Finding] = []
+        self.count = 0
+        self._limit = limit
+
+    def add(self, code: str, text: str, line: int, help_: str | None = None) -> None:
+        """Note a row that is left out."""
+        self.count += 1
+        if len(self.findings) < self._limit:
+            place = Cell(0, 0, line=line, column=1)
+            self.findings.append(registry().finding(code, text, place, help=help_))
+
+
+def usage_of(at: datetime, how: Usage) -> datetime | None:
+    """Give the German midnight that a reading is used for; None if it has to be one and is not.
+
+    `nearest`, `before` (the day's own), `after` (the next day's). A reading at midnight is used for
+    that midnight, whatever the choice.
+    """
+    if legal_time.is_german_midnight(at):
+        return at
+    if how == "exact":
+        return None
+    day = legal_time.german_day(at)
+    if how == "before":
+        return legal_time.midnight(day)
+    after = legal_time.midnight(day + _DAY)
+    return after if how == "after" else legal_time.nearest_midnight(at)
+
+
+def batches(
+    readings: Iterable[Reading],
+    profile: Profile,
+    problems: Problems,
+    *,
+    document: datetime,
+    usage: Usage = "nearest",
+    window: int = WINDOW,
+) -> Iterator[Batch]:
+    """Group readings into messages, a window of `window` readings at a time.
+
+    `document` is the time of the messages: no reading may be later, and no moment of use (where the
+    nearest midnight is later, the one before is taken, if it is near enough).
+    """
+    rows = iter(readings)
+    made = _Maker(profile, problems, document, usage)
+    while part := list(islice(rows, window)):
+        found: dict[tuple[str, str, str, str, datetime], Batch] = {}
+        for reading in part:
+            made.take(reading, found)
+        yield from found.values()
+
+
+class _Maker:
+    """Turns rows into values; remembers what the rows of a meter have in common."""
+
+    def __init__(
+        self, profile: Profile, problems: Problems, document: datetime, usage: Usage
+    ) -> None:
+        self._profile = profile
+        self._problems = problems
+        self._document = document
+        self._usage: Usage = usage
+        self._moments: dict[datetime, datetime | str] = {}
+        self._registers: dict[tuple[str, str], str] = {}
+        self._meters: dict[tuple[str | None, ...], tuple[Meter, str, str, str] | str] = {}
+
+    def take(self, row: Reading, found: dict[tuple[str, str, str, str, datetime], Batch]) -> None:
+        """Add a row to its message, or to the problems."""
+        if row.at is None:
+            text = "an interval is no meter reading; 13017 carries readings of registers"
+            self._problems.add("GEN701", text, row.line)
+            return
+        key = (row.meter, row.melo, row.configuration)
+        known = self._meters.get(key)
+        if known is None:
+            if len(self._meters) > WINDOW:
+                self._meters.clear()
+            known = self._meters[key] = self._meter(row)
+        if isinstance(known, str):
+            self._problems.add("GEN702", known, row.line)
+            return
+        meter, melo, number, configuration = known
+        moment = self._moments.get(row.at)
+        if moment is None:
+            if len(self._moments) > WINDOW:
+                self._moments.clear()
+            moment = self._moments[row.at] = self._moment(row.at)
+        if isinstance(moment, str):
+            self._problems.add("GEN703", moment, row.line)
+            return
+        receiver = meter.receiver or self._profile.receiver.id
+        place = (receiver, melo, number, configuration, moment)
+        batch = found.get(place)
+        if batch is None:
+            batch = found[place] = Batch(*place, meter.change)
+        name = self._registers.get((number, row.obis)) or self._register(meter, number, row.obis)
+        reasons = meter.reasons or self._profile.reasons
+        batch.values.append(Value(name, row.status, row.value, row.at, reasons, row.line))
+
+    def _meter(self, row: Reading) -> tuple[Meter, str, str, str] | str:
+        """Find what the profile and the row say of a meter; what is missing, in words."""
+        meter = self._profile.meters.get(row.meter or "", _UNKNOWN)
+        configuration = row.configuration or meter.configuration
+        if configuration:
+            return meter, "", "", configuration
+        if row.melo and meter.melo and row.melo != meter.melo:
+            return f"the profile has meter {row.meter} at {meter.melo}, the row at {row.melo}"
+        melo = row.melo or meter.melo
+        if not melo:
+            return f"nothing says at which Messlokation meter {row.meter or '?'} is"
+        if not row.meter:
+            return f"the row names no meter at {melo}"
+        return meter, melo, row.meter, ""
+
+    def _register(self, meter: Meter, number: str, name: str) -> str:
+        found = meter.registers.get(name) or self._profile.registers.get(name) or name
+        self._registers[number, name] = found = obis.validate(found)
+        return found
+
+    def _moment(self, at: datetime) -> datetime | str:
+        """Choose the moment of use; why there is none, in words."""
+        local = f"{legal_time.german_time(at):%d.%m.%Y %H:%M}"
+        if at > self._document:
+            return f"the reading of {local} is later than the message"
+        usage = usage_of(at, self._usage)
+        if usage is None:
+            return f"the reading of {local} is not at a German midnight"
+        if usage > self._document:
+            usage = legal_time.midnight(legal_time.german_day(at))
+        if not legal_time.usage_near_reading(usage, at):
+            return f"no midnight near {local} is allowed"
+        return usage
