@@ -25,6 +25,7 @@ from mscons.edifact import (
     Tree,
 )
 
+from .asks import Ask, Written, asks_of
 from .decision import Decision
 from .evaluation import Deciding, Lookup, Phase
 from .fault import Case, Fault
@@ -34,7 +35,7 @@ from .rulebook import Asked
 from .scope import Counts, Frame, Site, spans_of
 from .truth import Truth
 
-__all__ = ["Open", "Walk", "Written"]
+__all__ = ["Open", "Walk"]
 
 _Node = TypeVar("_Node", Leaf, Group)
 _Spans = tuple[tuple[str, int, int], ...]
@@ -48,15 +49,6 @@ SMALL = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A code that only the table lists: the outline does not know that it is written there."""
-
-    index: int
-    place: tuple[int, int]
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Open:
     """A number that would have to be known to decide a row, and where."""
 
@@ -67,11 +59,12 @@ class Open:
 
 @dataclass(slots=True)
 class _Section:
-    """What the walk of one group gave."""
+    """What the walk of one group gave: its segments, faults, and questions on what is in it."""
 
     start: int
+    stop: int
     faults: Sequence[Fault]
-    asked: Sequence[Asked]
+    asks: Sequence[Ask]
 
 
 class Walk:
@@ -154,16 +147,20 @@ class Walk:
                 alike[kinds] = self._section(rules, group, inner)
 
     def _section(self, rules: GroupRule, group: Group, spans: _Spans) -> _Section:
-        faults, asked = len(self.faults), len(self.asked)
+        faults, asked, written = len(self.faults), len(self.asked), len(self.written)
         self._group(rules, group, spans)
-        return _Section(group.start, self.faults[faults:], self.asked[asked:])
+        start, stop = group.start, group.start + len(group)
+        # Answers that only segments around the group gave are the same for all groups in there.
+        inner = [one for one in self.asked[asked:] if any(start <= i < stop for i in one.touched)]
+        asks = asks_of(inner, self.written[written:], self.book, self.frame)
+        del self.asked[asked:], self.written[written:]
+        return _Section(start, stop, self.faults[faults:], asks)
 
     def _again(self, section: _Section, start: int, depth: int) -> bool:
         """Take over what a group gave, if all that was asked there has the same answer here."""
         by = start - section.start
-        for asked in section.asked:
-            site = asked.site.moved(by, depth)
-            if self.book.truth(asked.number, site, self.frame) is not asked.truth:
+        for ask in section.asks:
+            if not ask.again(self.frame, section.start, section.stop, by, depth):
                 return False
         self.faults += [fault.moved(by, depth) for fault in section.faults]
         return True
