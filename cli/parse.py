@@ -1,6 +1,7 @@
 """`mscons parse`: show what is in a file."""
 
 import errno
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ def command(
     each; with errors the run ends with 1. For all rules see mscons validate.
     """
     found = inputs_of(paths, rest)
+    if form == "csv" and path is not None:
+        raise click.UsageError("--path selects parts of a tree; csv has whole readings")
     refuse_inputs(output, (item.path for item in found if isinstance(item, Input)))
     now = session()
     with ExitStack() as stack:
@@ -164,6 +167,7 @@ class _Run:
                 view.message(shown)
                 remarks.report(unit.findings)
                 remarks.report(shown.faults())
+                remarks.note(shown)
             if unit.number == only:
                 break
         view.end()
@@ -183,6 +187,13 @@ class _Remarks:
         self._name = name
         self._left = run.limits.findings
         self._dropped = 0
+        self._notes: Counter[str] = Counter()
+        self._faults: Counter[str] = Counter()
+
+    def note(self, shown: Shown) -> None:
+        """Keep what a view says of a message; it is said at the end, not for every message."""
+        self._notes.update(shown.remarks)
+        self._faults.update(shown.incomplete)
 
     def report(self, findings: Sequence[Finding]) -> None:
         """Write a line for each."""
@@ -201,7 +212,16 @@ class _Remarks:
             self._run.worse(FINDINGS)
 
     def close(self, dropped: int) -> None:
-        """Say how many were left out."""
+        """Say how many findings were left out, and what the output could not show."""
+        name = sanitize(self._name, None)
+        for text, count in self._notes.items():
+            self._run.session.remark(f"{name}: {text} ({count} {_messages(count)})")
+        for text, count in self._faults.items():
+            self._run.worse(FINDINGS, f"{name}: {text} ({count} {_messages(count)})")
         if self._dropped + dropped:
             count = self._dropped + dropped
-            self._run.session.complain(f"{sanitize(self._name, None)}: and {count} more findings")
+            self._run.session.complain(f"{name}: and {count} more findings")
+
+
+def _messages(count: int) -> str:
+    return "message" if count == 1 else "messages"

@@ -36,9 +36,14 @@ class Wanted:
 
 @dataclass
 class Shown:
-    """A message on its way through a view. Its tree is made when a view asks for it."""
+    """A message on its way through a view. Its tree is made when a view asks for it.
+
+    A view may add `remarks`, and say what it had to leave out, which makes the result `incomplete`.
+    """
 
     message: Message
+    remarks: list[str] = field(default_factory=list[str])
+    incomplete: list[str] = field(default_factory=list[str])
     _made: "tuple[Recognised, Tree] | None" = field(default=None, repr=False)
 
     @property

@@ -22,7 +22,15 @@ from .report import Cell
 from .rows import Rows
 from .write import reading_lines
 
-__all__ = ["Cell", "Columns", "ColumnsError", "Reading", "read_readings", "write_readings"]
+__all__ = [
+    "Cell",
+    "Columns",
+    "ColumnsError",
+    "Reading",
+    "read_readings",
+    "reading_lines",
+    "write_readings",
+]
 
 LIMIT = 1000
 
