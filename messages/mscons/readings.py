@@ -5,7 +5,7 @@ its text, as long as it is written in the usual way. What is not, segment by seg
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -211,11 +211,37 @@ def _usual(
     try:
         if pattern.groups == _ONE_TIME:
             return [
-                make((*head, times[at], None, None, number(text), units[unit], status, source, 0))
+                make(
+                    (
+                        *head,
+                        times[at],
+                        None,
+                        None,
+                        number(text),
+                        units[unit],
+                        status,
+                        source,
+                        0,
+                        None,
+                    )
+                )
                 for status, text, unit, at in found
             ]
         return [
-            make((*head, None, times[a], times[b], number(text), units[unit], status, source, 0))
+            make(
+                (
+                    *head,
+                    None,
+                    times[a],
+                    times[b],
+                    number(text),
+                    units[unit],
+                    status,
+                    source,
+                    0,
+                    None,
+                )
+            )
             for status, text, unit, a, b in found
         ]
     except ValueError:
