@@ -121,6 +121,6 @@ def fit(text: str, encoding: str) -> str:
 def write(text: str, stream: TextIO) -> None:
     """Write to a stream in whatever encoding it has; this never fails for a character.
 
-    For text formats, Markdown and commands to a runner. All others are ASCII (json, junit, html, ...).
+    For text, Markdown and commands to a runner. Other formats are ASCII (json, junit, html, ...).
     """
     stream.write(fit(text, stream.encoding or "utf-8"))
