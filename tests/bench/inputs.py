@@ -10,9 +10,11 @@ The number behind the letter is the size in MB (1e6 bytes).
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, pairwise
 from pathlib import Path
+
+from mscons.messages import legal_time
 
 MSB, NB = "9999002000012", "9999001000013"
 NAME = "J?'rg?+M?:ller ???'?+?: Zä?' ?+ ?: ?? ü?'?+?:??"
@@ -81,6 +83,19 @@ def load_profile(readings: int) -> bytes:
         lines += [f"QTY+220:{rng.randrange(4000) / 1000}", f"DTM+163:{old}", f"DTM+164:{new}"]
     lines.append(f"UNT+{len(lines) + 1}+PROFILE1")
     return interchange("TL", ["'".join(lines) + "'"])
+
+
+def one_meter(readings: int) -> bytes:
+    """Give one message 13017 with that many readings of one register, a German midnight each."""
+    lines = header("METER1", 13017)
+    lines += ["LOC+172+DE00099912345BENCH000000000000001", "RFF+MG:1MUS0000000001"]
+    lines += ["LIN+1", "PIA+5+1-0?:1.8.0:SRW"]
+    day = date(2026, 7, 1) - timedelta(days=readings)
+    for number in range(readings):
+        use = legal_time.midnight(day + timedelta(days=number))
+        lines += [f"QTY+220:{1000 + number}.5", f"DTM+7:{use:%Y%m%d%H%M}?+00:303"]
+    lines.append(f"UNT+{len(lines) + 1}+METER1")
+    return interchange("VL", ["'".join(lines) + "'"])
 
 
 def _object(rng: random.Random) -> Iterator[str]:

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from . import inputs
 from .processes import PEER_PYTHON, ROOT, mscons, peer_is_there, run
 
 SAMPLES = ROOT / "samples"
+WANTED = {"error": "error", "warning": "warning", "untabled": "warning"}
 DEFAULT_UNA = re.compile(rb"\AUNA:\+\.\? '[\r\n]*")
 DOCUMENT_DATE = re.compile(rb"DTM\W137\W([0-9]{12})")
 
@@ -128,6 +130,38 @@ def compare(wanted: str, word: str) -> str:
     return "milder" if wanted == "error" else "harsher"
 
 
+# Each validates the same messages again and again in its own interpreter: CPU seconds of one pass.
+RATE = """
+import sys, time; data = open(sys.argv[1], "rb").read()
+{setup}
+best = 9e9
+for _ in range(5):
+    begin = time.process_time(); {job}; best = min(best, time.process_time() - begin)
+print(best)
+"""
+RATES = {
+    "makotest": RATE.format(
+        setup="import makotest", job="makotest.validate_edifact(data, '2026-08-03')"
+    ),
+    "mscons": RATE.format(setup="from mscons.messages import validate", job="validate(data)"),
+}
+BATCH = 500
+
+
+def rates() -> None:
+    """Compare the time for a message of both, in a batch that makotest takes (1,000 at most)."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "batch.edi"
+        file.write_bytes(DEFAULT_UNA.sub(b"", inputs.meter_readings(BATCH)))
+        found: dict[str, float] = {}
+        for who, python in (("makotest", str(PEER_PYTHON)), ("mscons", sys.executable)):
+            found[who] = float(run([python, "-c", RATES[who], str(file)]).output) / BATCH
+    for who, seconds in found.items():
+        print(f"{who}: {seconds * 1e6:.1f} microseconds a message")
+    times = found["makotest"] / found["mscons"]
+    print(f"mscons validates {times:.0f} times as many messages a second (goal: 25)")
+
+
 def main() -> int:
     """Print a row for every sample, and count."""
     if not peer_is_there("makotest"):
@@ -139,8 +173,7 @@ def main() -> int:
     tally = {who: Counter[str]() for who in ("mscons", "makotest")}
     print(f"{'sample':<46}{'expected':<20}{'mscons':<34}makotest")
     for name in names:
-        wanted = expected[name].split()[0]
-        wanted = wanted if wanted in ("error", "warning") else "fine"
+        wanted = WANTED.get(expected[name].split()[0], "fine")
         cells: list[str] = []
         for who, answer in (("mscons", mine[name]), ("makotest", other[name])):
             mark = compare(wanted, answer.word)
@@ -148,6 +181,7 @@ def main() -> int:
             rules = [*answer.errors, *answer.warnings][:2] or [answer.remark]
             cells.append(f"{mark:<9}{' '.join(rules)[:60]}")
         print(f"{name:<46}{expected[name]:<20}{cells[0]:<34}{cells[1]}")
+    rates()
     for who, marks in tally.items():
         print(f"{who}: " + ", ".join(f"{n} {mark}" for mark, n in sorted(marks.items())))
     return 0

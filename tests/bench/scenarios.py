@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from mscons.edifact import cut, grow, read, scan
+from mscons.messages import validate
 from mscons.schemas import load_structure
 
 from . import inputs
@@ -57,6 +58,12 @@ def structure(folder: str, kind: str, data: bytes) -> int:
 mscons_tree = partial(structure, "fv2504", "MSCONS")
 utilmd_tree = partial(structure, "fv2404", "UTILMD")
 
+
+def validation(data: bytes) -> int:
+    """Validate: syntax, envelope, structure, the table of the PID, values."""
+    return len(validate(data).findings)
+
+
 SCENARIOS = [
     Scenario("segments, as text", "a10", pieces, 0.15),
     Scenario("segments, as objects", "a10", objects),
@@ -68,6 +75,7 @@ SCENARIOS = [
     Scenario("structure, load profile", "b10", mscons_tree, 0.35),
     Scenario("structure, releases", "c10", mscons_tree, 0.9),
     Scenario("structure, 1,500 shapes", "r", utilmd_tree, 1.6),
+    Scenario("validation", "a10", validation, 2.0),
 ]
 
 
@@ -92,6 +100,7 @@ def findings(data: bytes) -> int:
 LINEAR = [
     Linear("messages in an interchange", inputs.meter_readings, 10_000, messages),
     Linear("readings in a message", inputs.load_profile, 40_000, mscons_tree),
+    Linear("readings in a message, validated", inputs.one_meter, 9_000, validation),
     Linear(
         "released characters",
         partial(inputs.meter_readings, contact=inputs.NAME),
