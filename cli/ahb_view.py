@@ -120,8 +120,11 @@ def _print(table: Ahb, rows: list[TableRow]) -> None:
     ]
     for line in entry_lines(facts, ink, indent="  "):
         click.echo(line)
-    out = new_table(("segment", "place", "expression", "name"), right=(0,))
-    for nr, depth, place, row in _indented(rows):
+    out = new_table(("nr", "place", "expression", "name"), right=(0,))
+    lines = list(_indented(rows))
+    longest = max(2 * depth + len(place) for _, depth, place, _ in lines)
+    out.columns[1].min_width = min(longest, now.console().width // 2)
+    for nr, depth, place, row in lines:
         expression = row.row.expression if row else ""
         out.add_row(
             Text(nr, "bright_black"),

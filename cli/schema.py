@@ -190,7 +190,7 @@ def show(
 
 def _unknown(what: str) -> str:
     hint = did_you_mean(what, [*_MESSAGES, *map(str, pids())])
-    return f"there is no message type or PID {sanitize(what)!r}{hint}; see mscons schema list"
+    return f"there is no message type or PID '{sanitize(what)}'{hint}; see mscons schema list"
 
 
 def _with_structure(message: str) -> list[str]:

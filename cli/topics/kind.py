@@ -77,7 +77,7 @@ def _nothing(word: str) -> click.ClickException:
     known = [*(entry.code for entry in entries), *by_name, *names()["segments"]]
     hint = did_you_mean(word, [*known, "MSCONS", "UTILMD"])
     return click.ClickException(
-        f"nothing is known by {sanitize(word)!r}{hint}\n"
+        f"nothing is known by '{sanitize(word)}'{hint}\n"
         "It explains a finding code (AHB101), a PID (13017), a path (13017 'SG10/STS[Z40]'), "
         "a condition (13017 '[130]') or a code (QTY 67)."
     )
