@@ -46,6 +46,7 @@ __all__ = ["LAYERS", "Settings", "validate"]
 
 LAYERS = ("syntax", "mig", "ahb", "value")
 TREE_LINES = 20_000
+_NOTHING = Checked()
 Source = bytes | str | Path | BinaryIO
 Progress = Callable[[int], None]
 
@@ -225,7 +226,7 @@ class _Checks:
         one = self._recogniser.recognise(message)
         found = list(message.findings)
         around: list[Finding] = []
-        checked = Checked()
+        checked = _NOTHING
         try:
             if one.pid is not None and one.pid not in self._pids:
                 around += self._around(one)
@@ -253,7 +254,7 @@ class _Checks:
         """Run the layers above the syntax."""
         tree = grow(message, one.structure)
         settings = self._settings
-        checked = Checked()
+        checked = _NOTHING
         if self._mig:
             found += check_structure(tree, ignore=("0057",) if one.wrong_release else ())
         if self._ahb and one.plan is not None:

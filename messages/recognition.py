@@ -85,13 +85,30 @@ class Recogniser:
         self._on = legal_time.german_day(datetime.now().astimezone()) if on == "today" else on
         self._grace = timedelta(days=grace)
         self._known: dict[tuple[str, str, str], Recognition] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._begins = _begin("date")[1], _begin("pid")[1]
+
+    def _find(self, message: Message) -> tuple[int | None, int | None]:
+        """Find date and PID; where messages of these tags mostly have them is remembered."""
+        tags, raw = message.tags, message.raw
+        places = self._places.get(tags)
+        if places is not None:
+            dated, named = places
+            begins = self._begins
+            if raw[dated].startswith(begins[0]) and raw[named].startswith(begins[1]):
+                return places
+        found = _segment(message, "date"), _segment(message, "pid")
+        if found[0] is not None and found[1] is not None:
+            firsts = (tags.find(_begin(what)[0]) >> 2 for what in ("date", "pid"))
+            if found == tuple(firsts) and len(self._places) < _KNOWN:
+                self._places[tags] = found[0], found[1]
+        return found
 
     def recognise(self, message: Message) -> Recognition:
         """Say what a message is."""
-        unh = message.raw[0]
-        dated = _segment(message, "date")
-        named = _segment(message, "pid")
+        dated, named = self._find(message)
         raw = message.raw
+        unh = raw[0]
         key = (
             unh[unh.find("+", unh.find("+") + 1) :],
             raw[dated] if dated is not None else "",
