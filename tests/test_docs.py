@@ -1,8 +1,9 @@
 """The documentation: every command and snippet in it runs, and gives what the page shows.
 
 A block ```console has commands behind `$ ` and their output; a line of three dots stands for any
-lines. A block ```python is run, one page in one process; what it prints is compared with the
-comments `# ...` at the end of a `print` line. All of it runs in a folder that has `samples/`.
+lines. Its commands end with 0, the last one of ```console exit=1 with 1. A block ```python is run,
+one page in one process; what it prints is compared with the comments `# ...` at the end of a
+`print` line. All of it runs in a folder that has `samples/`.
 
 `UPDATE_DOCS=1 pytest tests/test_docs.py` writes the output anew; read the diff.
 """
@@ -48,11 +49,12 @@ def commands(block: str) -> list[Command]:
     return found
 
 
-def run(command: str, folder: Path) -> str:
-    """Run a command as a user would; its output, errors included."""
+def run(command: str, folder: Path) -> tuple[str, int]:
+    """Run a command as a user would; its output, errors included, and its exit code."""
     keep = {k: v for k, v in os.environ.items() if not k.startswith(("COV_", "PYTEST_"))}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = keep | {"PATH": path, "COLUMNS": "100", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
+    environment["SOURCE_DATE_EPOCH"] = "1795597200"  # 25 November 2026
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
@@ -65,10 +67,8 @@ def run(command: str, folder: Path) -> str:
     output = done.stdout.decode("utf-8")
     assert "internal error" not in output, output
     assert "Traceback" not in output, output
-    if done.returncode not in (0, 1):
-        assert "exit code" in command or "Error:" in output, f"{done.returncode}: {output}"
-    output = output.replace(str(folder), "/home/you")
-    return re.sub(r"[ \t]+$", "", output, flags=re.MULTILINE)
+    output = output.replace("\r\n", "\n").replace("\ufeff", "").replace(str(folder), "/home/you")
+    return re.sub(r"[ \t]+$", "", output, flags=re.MULTILINE), done.returncode
 
 
 def fits(shown: str, output: str) -> bool:
@@ -94,18 +94,20 @@ def test_every_command_gives_what_is_shown(page: Path, folder: Path) -> None:
     for fence in FENCE.finditer(text):
         if fence[1] != "console":
             continue
-        block = ""
+        block, code = "", 0
         for one in commands(fence[3]):
             block += f"$ {one.line}\n"
             if SETUP.match(one.line):
                 block += one.output
                 continue
-            output = run(one.line, folder)
+            assert code == 0, f"a command before $ {one.line} ended with {code}"
+            output, code = run(one.line, folder)
             shown = one.output
             if os.environ.get("UPDATE_DOCS") and not fits(shown, output):
                 shown = output
             assert fits(shown, output), f"$ {one.line}\n{output}"
             block += shown
+        assert code == int(fence[2].rpartition("exit=")[2] or 0), f"{code}: {block}"
         made = made.replace(fence[0], f"```console{fence[2]}\n{block}```")
     if made != text:
         page.write_text(made, "utf-8")
@@ -118,8 +120,8 @@ def test_every_python_snippet_runs(page: Path, folder: Path) -> None:
         return
     script = folder / "snippets.py"
     script.write_text("\n".join(blocks), "utf-8")
-    output = run(f"{sys.executable} -W error snippets.py || echo failed", folder)
-    assert "failed" not in output, output
+    output, code = run(f"{sys.executable} -W error snippets.py", folder)
+    assert code == 0, output
     shown = [
         found[1]
         for block in blocks
