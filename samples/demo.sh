@@ -6,7 +6,10 @@ cd "$(dirname "$0")/.."
 out="$(mktemp -d)"
 trap 'rm -rf "$out"' EXIT
 bold="" dim="" plain=""
-if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'; fi
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
+  bold=$'\e[1m' dim=$'\e[2m' plain=$'\e[0m'
+  export FORCE_COLOR=1
+fi
 number=0
 
 # step EXPECTED_EXIT_CODE LINES TITLE COMMAND...: shows the first LINES lines of the output.
@@ -27,7 +30,7 @@ step() {
   fi
 }
 
-step 0 16 "What is in an interchange" \
+step 0 26 "What is in an interchange" \
   mscons parse samples/mscons/13017_single_register.edi
 step 0 14 "Are messages right? Every rule of their tables, with what no message can tell as context" \
   mscons validate --output-format full --context samples/context.toml samples/mscons/13017_substitute.edi
