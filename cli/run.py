@@ -1,7 +1,7 @@
 """A run of `validate` over many inputs, in one process or several; outcomes in their order."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from .progress import Progress
 from .render import sanitize
 from .session import session
 from .wishes import Wishes
-from .workers import Tell, spread
 
 __all__ = ["run_over"]
 
@@ -32,7 +31,7 @@ class _Work:
 
     wishes: Sequence[Wish]
 
-    def __call__(self, task: _Task, tell: Tell) -> FileOutcome:
+    def __call__(self, task: _Task, tell: Callable[[int], None]) -> FileOutcome:
         """Check an input."""
         return check(task.item, settings_of(self.wishes[task.wish]), tell)
 
@@ -83,6 +82,8 @@ def _each(
     for number in here:
         yield number, work(tasks[number], partial(progress.read, number))
     if there:
+        from .workers import spread
+
         outcomes = spread(
             [tasks[number] for number in there],
             work,

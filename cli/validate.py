@@ -11,16 +11,13 @@ from click.exceptions import Exit
 from mscons.edifact import Severity
 from mscons.messages import LAYERS, Report
 
-from .baseline import write_baseline
 from .ending import CLEAN, FINDINGS, TROUBLE
 from .inputs import Found, Input
 from .options import examples, input_options, inputs_of, limit_options
-from .quarantine import set_apart
 from .render import FORMATS, Options, sanitize
 from .reports import Target, check_targets, targets_of, write_reports
 from .run import run_over
 from .session import session
-from .statistics import statistics
 from .wishes import GRADES, Day, Shard, Wishes
 
 __all__ = ["command"]
@@ -207,14 +204,20 @@ class _Job:
         share = options["shard"]
         report = run_over(files, self.wishes, options["jobs"], share)
         if options["write_baseline"]:
+            from .baseline import write_baseline
+
             count = write_baseline(options["baseline"], report)
             now.remark(f"{count} findings written to {sanitize(options['baseline'], None)}")
             return TROUBLE if _broken(report) else CLEAN
         shown = Options(lang=now.language, fail_on=self.fail_on)
         if options["quarantine"] is not None:
+            from .quarantine import set_apart
+
             set_apart(report, files, options["quarantine"], self.fail_on)
         write_reports(self.targets, report, now, shown, options["max_per_rule"])
         if options["count"]:
+            from .statistics import statistics
+
             statistics(report, now)
         if not all(target.format.text and target.path is None for target in self.targets):
             for file in report.files:

@@ -11,7 +11,6 @@ from click.core import ParameterSource
 
 from mscons.messages import LAYERS
 
-from .baseline import read_baseline
 from .checking import Wish, context_of
 from .config import Override
 from .options import limits_of
@@ -108,7 +107,11 @@ class Wishes:
 
 def _wish(options: Mapping[str, Any], tree: bool) -> Wish:
     layers = _layers(options["layers"])
-    baseline = options["baseline"] if not options["write_baseline"] else None
+    baseline = None
+    if options["baseline"] is not None and not options["write_baseline"]:
+        from .baseline import read_baseline
+
+        baseline = read_baseline(options["baseline"])
     return Wish(
         on=options["on"],
         sender=options["role"] == "sender",
@@ -121,7 +124,7 @@ def _wish(options: Mapping[str, Any], tree: bool) -> Wish:
         tidy=options["strict"],
         tree=tree,
         limits=limits_of(options),
-        baseline=read_baseline(baseline) if baseline is not None else None,
+        baseline=baseline,
     )
 
 
@@ -136,8 +139,8 @@ def _layers(given: Iterable[str]) -> tuple[str, ...]:
 
 def _codes(given: Iterable[str], option: str) -> tuple[str, ...]:
     """Read codes or beginnings of codes; each must fit a code that there is."""
-    known = [code.code for code in codes().all()]
     found = tuple(code.upper() for code in _listed(given))
+    known = [code.code for code in codes().all()] if found else []
     for start in found:
         if not any(code.startswith(start) for code in known):
             hint = did_you_mean(start, known)

@@ -1,6 +1,5 @@
 """Findings on their way into a report: sifted, capped, located, each with its fingerprint."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -48,6 +47,8 @@ def fingerprint(name: str, code: str, path: str | None, text: str) -> str:
 
     Of the name of the file only the last part counts; `text` is the segment, as written.
     """
+    import hashlib  # it loads a library of its own, which clean files do without
+
     base = PurePath(name.replace("\\", "/").rpartition("!")[2]).name
     parts = (base, code, path or "", text)
     data = b"".join(b"%d:%s" % (len(p), p) for p in (x.encode("utf-8", "replace") for x in parts))
@@ -121,14 +122,20 @@ class Gatherer:
         else:
             excerpt = self._excerpts.outside(place)
             text = next((one.text for one in excerpt if one.mark is not None), "")
-        mark = fingerprint(self._name, finding.code, place.path, text)
+        mark = fingerprint(self._name, finding.code, place.path, text.strip("\r\n"))
         return Located(finding, line, column, tuple(map(_cut, excerpt)), mark)
 
     def result(self) -> list[Located]:
         """Give the findings in the order of the input."""
         found = [located for rank in self._by_rank for located in rank]
-        found.sort(key=lambda one: (one.finding.place.start, -one.severity.rank))
+        found.sort(key=_order)
         return found
+
+
+def _order(located: Located) -> tuple[int, int, int]:
+    """Order by place: what is missing stands before the segment behind the gap."""
+    place = located.finding.place
+    return place.start, place.end, -located.severity.rank
 
 
 _LONG = 1_000

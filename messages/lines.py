@@ -121,6 +121,8 @@ class Excerpts:
                 return (ExcerptLine(None, unit.text, _mark(unit, place)),)
             if isinstance(unit, Gap) and unit.start <= place.start < unit.end:
                 text = unit.data[:80].decode("latin-1")
+                if not text.strip("\r\n"):
+                    return ()
                 return (ExcerptLine(None, text, (0, len(text))),)
         return ()
 

@@ -47,6 +47,7 @@ __all__ = ["LAYERS", "Settings", "validate"]
 LAYERS = ("syntax", "mig", "ahb", "value")
 TREE_LINES = 20_000
 _NOTHING = Checked()
+_UNKNOWN = Recognition("", "")
 Source = bytes | str | Path | BinaryIO
 Progress = Callable[[int], None]
 
@@ -169,29 +170,30 @@ class _Run:
                         checks = _Checks(settings, unit.interchange)
                     self._message(unit, checks)
                     if not unit.number % 1024:
-                        self._hear(reader.findings, unit.start)
+                        self._hear(reader.findings, unit.start, unit.start)
                         if self._progress is not None:
                             self._progress(reader.position)
                     continue
                 gather.remember(unit)
-                self._hear(reader.findings, unit.start)
+                self._hear(reader.findings, unit.start, unit.end)
                 if isinstance(unit, Segment) and checks is not None and unit.tag == "UNZ":
                     self._take(list(checks.rows(unit)), None)
         except OSError as problem:
             outcome.error = problem.strerror or str(problem)
-        self._hear(reader.findings, watched.size)
+        self._hear(reader.findings, watched.size, watched.size + 1)
         outcome.dropped = gather.dropped + reader.dropped
         outcome.findings = gather.result()
         outcome.size = watched.size
         outcome.seconds = time.perf_counter() - began
         return outcome
 
-    def _hear(self, findings: list[Finding], before: int) -> None:
-        """Take what the reader found outside of messages since last time."""
-        if len(findings) > self._heard:
-            self._take(findings[self._heard :], None)
-            self._heard = len(findings)
-        self._gather.lines.forget(before)
+    def _hear(self, findings: list[Finding], begin: int, end: int) -> None:
+        """Take what the reader found outside of messages up to byte `end`; `begin` is kept."""
+        while self._heard < len(findings) and findings[self._heard].place.start < end:
+            self._take([findings[self._heard]], None)
+            self._heard += 1
+        waiting = [finding.place.start for finding in findings[self._heard :]]
+        self._gather.lines.forget(min([begin, *waiting]))
 
     def _message(self, message: Message, checks: "_Checks") -> None:
         outcome, found, around = checks.message(message)
@@ -223,11 +225,12 @@ class _Checks:
 
     def message(self, message: Message) -> tuple[MessageOutcome, list[Finding], list[Finding]]:
         """Check one message: what it is, its findings, and findings of the interchange."""
-        one = self._recogniser.recognise(message)
         found = list(message.findings)
         around: list[Finding] = []
         checked = _NOTHING
+        one = _UNKNOWN
         try:
+            one = self._recogniser.recognise(message)
             if one.pid is not None and one.pid not in self._pids:
                 around += self._around(one)
             if self._ahb and one.remarks:
@@ -235,7 +238,8 @@ class _Checks:
             if one.structure is not None:
                 checked = self._layered(message, one, found)
         except Exception as problem:
-            found.append(_failed(message, problem))
+            place = Place(message.start, message.end, message.number, 1)
+            found.append(_failed(place, problem))
         outcome = MessageOutcome(
             message.number,
             message.reference,
@@ -298,8 +302,12 @@ class _Checks:
 
     def rows(self, segment: Segment) -> Iterator[Finding]:
         """Check UNB or UNZ against its rows in the table of the first message."""
-        if self._ahb and self._first is not None and self._first.plan is not None:
+        if not self._ahb or self._first is None or self._first.plan is None:
+            return
+        try:
             yield from check_service_rows(segment, self._first.plan, self._settings.context)
+        except Exception as problem:
+            yield _failed(Place(segment.start, segment.end, path=segment.tag), problem)
 
     # --- shown whole --------------------------------------------------------------------------
 
@@ -309,9 +317,8 @@ class _Checks:
         return _tree_lines(tree)
 
 
-def _failed(message: Message, problem: Exception) -> Finding:
+def _failed(place: Place, problem: Exception) -> Finding:
     """Make a finding of a check that fell over; the run goes on."""
-    place = Place(message.start, message.end, message.number, 1)
     text = f"the check failed with {type(problem).__name__}: {str(problem)[:200]}"
     return registry().finding("VAL901", text, place)
 
