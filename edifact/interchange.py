@@ -40,7 +40,8 @@ _HEAD = itemgetter(slice(0, 4))
 _INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
 _REFERENCES = re.compile(r"(?:[0-9A-Za-z_.,/-]{1,14}(?:\+|\Z))++")
 _KNOWN = 4_096
-_KNOWN_LENGTH = 4 * 256
+_KNOWN_SIZE = 256
+_NEAR = 2_048
 
 
 class _Known(NamedTuple):
@@ -88,6 +89,7 @@ class InterchangeWalk:
         self._tags: list[str] = []
         self._from: tuple[Window, int] = (Window([], 0), 0)
         self._suspect = False
+        self._next_unt: tuple[str, int] = ("", -1)
         service = interchange.syntax.service
         self._terminator = service.terminator.encode("latin-1")
         self._unz = b"UNZ" + service.element.encode("latin-1")
@@ -119,8 +121,7 @@ class InterchangeWalk:
         size = WINDOW
         while True:
             buffer = self._source.fill(size)
-            end = self._end_of_window(buffer)
-            if end:
+            for end in self._ends_of_window(buffer):
                 text = self._syntax.service.canonical(buffer[:end].decode("latin-1"))
                 pieces, rest = self._cut(text)
                 if pieces:
@@ -138,17 +139,38 @@ class InterchangeWalk:
                 return None
             size = len(buffer) + WINDOW
 
-    def _end_of_window(self, buffer: bytes) -> int:
-        """Give the end of the first UNZ, or of the last whole segment; 0 if there is none."""
-        at = buffer.find(self._unz)
+    def _ends_of_window(self, buffer: bytes) -> Iterator[int]:
+        """Give where a window may end, the best place first.
+
+        That is behind UNZ, or where the next interchange begins without one, since that may have
+        separators of its own; else behind the last whole segment.
+        """
+        blank = len(buffer) - len(buffer.lstrip(_BLANK))
+        begin = near = blank + _NEAR  # first the neighbourhood: interchanges may be tiny
+        for mark in (b"UNA", b"UNB"):
+            begin = self._found(buffer, mark, blank + 1, begin)
+        if begin == near:
+            begin = len(buffer)
+            for mark in (b"UNA", b"UNB"):
+                begin = self._found(buffer, mark, min(near, begin) - 2, begin)
+        unz = self._found(buffer, self._unz, blank, begin)
+        if unz < begin:
+            begin = buffer.find(self._terminator, unz) + 1
+        if 0 < begin < len(buffer):
+            yield begin
+        end = buffer.rfind(self._terminator) + 1
+        if end:
+            yield end
+
+    def _found(self, buffer: bytes, mark: bytes, at: int, end: int) -> int:
+        """Find the first segment before `end` that begins with `mark`; `end` if there is none."""
+        at = buffer.find(mark, at, end)
         while at >= 0:
             before = buffer[max(0, at - 16) : at].rstrip(_BLANK)
             if not before or before.endswith(self._terminator):
-                end = buffer.find(self._terminator, at)
-                if end >= 0:
-                    return end + 1
-            at = buffer.find(self._unz, at + 4)
-        return buffer.rfind(self._terminator) + 1
+                return at
+            at = buffer.find(mark, at + 3, end)
+        return end
 
     def _inspect(self, text: str, pieces: list[str], at: int, closed: bool) -> bool:
         """Say whether a window needs its segments labelled; stop at a segment over the limit."""
@@ -225,7 +247,7 @@ class InterchangeWalk:
             return number
         pieces, begin = window.pieces, 4 * number
         batch = 1
-        while key[begin : key.find("UNT+", begin)] in self._known:
+        while self._known_at(key, begin):
             found = self._alike(key, begin, batch)
             if not found:  # the limit of messages
                 break
@@ -277,26 +299,39 @@ class InterchangeWalk:
 
     def _bound(self, key: str, number: int, count: int) -> tuple[int, bool | None]:
         """Find where the open message ends: True at its UNT, False before it, None later."""
-        at = key.find("UNT+", 4 * number)
-        while at >= 0 and at & 3:
-            at = key.find("UNT+", at + 1)
-        end = at // 4 + 1 if at >= 0 else count
-        tags = key[4 * number : 4 * end]
-        if self._knows(tags):
-            return end, True
-        first = 4 if not self._pieces else 0
-        inner = tags.find("UN", first, len(tags) - 4 * (at >= 0))
-        found = _INNER.search(tags, inner) if inner >= 0 else None
-        while found is not None and found.start() & 3:
-            found = _INNER.search(tags, found.start() + 1)
-        if found is not None:
-            return number + found.start() // 4, False
+        begin = 4 * number
+        if not self._pieces and (known := self._known_at(key, begin)):
+            return number + known.size, True
+        at = self._unt(key, begin)
+        end = at + 4 if at >= 0 else 4 * count
+        inner = begin if self._pieces else begin + 4
+        while (inner := key.find("UN", inner, end - 4 * (at >= 0))) >= 0:
+            if not inner & 3 and _INNER.match(key, inner):
+                return inner >> 2, False
+            inner += 1
         if at < 0:
-            return end, None
-        small = len(tags) <= _KNOWN_LENGTH and len(self._known) < _KNOWN
-        if first and small and TAGS.fullmatch(tags):
-            self._known[tags[:-4]] = _Known(tags, end - number, f"UNT+{end - number}+")
-        return end, True
+            return count, None
+        size = (end >> 2) - number
+        if not self._pieces and size <= _KNOWN_SIZE and len(self._known) < _KNOWN:
+            tags = key[begin:end]
+            if TAGS.fullmatch(tags):
+                self._known[tags[:-4]] = _Known(tags, size, f"UNT+{size}+")
+        return end >> 2, True
+
+    def _unt(self, key: str, begin: int) -> int:
+        """Find the next UNT; -1 if this window has none."""
+        where, at = self._next_unt
+        if where is not key or 0 <= at < begin:
+            at = key.find("UNT+", begin)
+            while at >= 0 and at & 3:
+                at = key.find("UNT+", at + 1)
+            self._next_unt = (key, at)
+        return at
+
+    def _known_at(self, key: str, begin: int) -> "_Known | None":
+        """Give the kind of the message that begins here, if it was met before."""
+        at = self._unt(key, begin)
+        return self._known.get(key[begin:at]) if 0 < at - begin <= 4 * _KNOWN_SIZE else None
 
     def _message(self, complete: bool, closed: bool) -> Message:
         """Finish the open message and say what is wrong with it."""

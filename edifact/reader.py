@@ -117,7 +117,7 @@ class Reader:
 
     def _all(self) -> Iterator[list[Unit]]:
         yield list(self._before())
-        while self._source.fill(16).startswith(_FRAME):
+        while self._source.peek(16).startswith(_FRAME):
             yield list(self._service_string())
             walk = self._walk()
             for batch in walk.batches():
@@ -127,14 +127,14 @@ class Reader:
                 return
             for gap in self._between():
                 yield [gap]
-        self.complete = not self._source.fill(1)
+        self.complete = not self._source.peek(1)
 
     def _walk(self) -> InterchangeWalk:
         self.interchanges += 1
         engine, cut_ = self._engine
         interchange = Interchange(self.interchanges, self._syntax, self._una, engine=engine)
         source = self._source
-        if not source.fill(3).startswith(b"UNB"):
+        if source.peek(3) != b"UNB":
             self._notes.make("ENV101", "the interchange has no UNB", source.at, source.at)
         return InterchangeWalk(
             source,
@@ -175,27 +175,29 @@ class Reader:
         """Find out the syntax of the next interchange; give its UNA and what follows up to UNB."""
         source = self._source
         service, self._una = DEFAULT, None
-        buffer = source.fill(WINDOW)
-        if buffer.startswith(b"UNA"):
-            found = ServiceString.from_una(buffer[:9].decode("latin-1").ljust(9))
+        una = source.peek(9)
+        if una.startswith(b"UNA"):
+            found = ServiceString.from_una(una.decode("latin-1").ljust(9))
             problems = found.problems()
             at = source.at
             if problems:
-                self._notes.make("SYN008", "UNA: " + "; ".join(problems), at, at + 9)
+                self._notes.make("SYN008", "UNA: " + "; ".join(problems), at, at + len(una))
+                buffer = source.fill(WINDOW)
                 end = buffer.find(b"UNB", 3)
                 yield Gap(at, source.take(end if end > 0 else len(buffer)))
             else:
                 service = found
-                raw = service.canonical(buffer[:8].decode("latin-1"))
+                raw = service.canonical(una[:8].decode("latin-1"))
                 self._una = Segment(raw, at, Syntax(service))
                 source.take(9)
                 yield self._una
-            buffer = source.fill(WINDOW)
+            buffer = source.peek(64)
+            if not buffer.lstrip(_BLANK):
+                buffer = source.fill(WINDOW)
             blank = len(buffer) - len(buffer.lstrip(_BLANK))
             if blank:
                 yield Gap(source.at, source.take(blank))
-                buffer = buffer[blank:]
-        self._syntax = self._declared(buffer, service)
+        self._syntax = self._declared(source.peek(64), service)
 
     def _declared(self, buffer: bytes, service: ServiceString) -> Syntax:
         """Read repertoire and version (DE 0001, 0002) off the front of UNB."""
@@ -218,7 +220,8 @@ class Reader:
     def _between(self) -> Iterator[Gap]:
         """Walk over what stands between UNZ and the next interchange or the end."""
         source, make = self._source, self._notes.make
-        while buffer := source.fill(64):
+        while source.peek(3) not in (b"UNA", b"UNB", b""):
+            buffer = source.fill(64)
             body = buffer.lstrip(_BLANK)
             blank = len(buffer) - len(body)
             if blank:

@@ -114,7 +114,7 @@ class Segment:
     def tag(self) -> str:
         """The three letters in front; whatever stands there in a broken segment."""
         head = self.raw[:4]
-        if len(head) == 3 or head[3:] == "+":
+        if len(head) == 3 or head[3:] == "+" or head.startswith("UNA"):
             return head[:3]
         return self._parts()[0]
 

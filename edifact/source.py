@@ -46,6 +46,12 @@ class Source:
             self._taken = 0
         return self._buffer[self._taken :] if self._taken else self._buffer
 
+    def peek(self, size: int) -> bytes:
+        """Give the next `size` bytes, or all that is there."""
+        if len(self._buffer) - self._taken < size:
+            self.fill(size)
+        return self._buffer[self._taken : self._taken + size]
+
     def _read(self, size: int) -> bytes:
         if self._left is not None:
             size = min(size, self._left + 1)

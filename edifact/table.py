@@ -52,7 +52,9 @@ class Run:
         self.stray = stray
         self._offsets: list[int] | None = None
         self._before: list[int] | None = None
-        self.size = not supposed if kids is None else sum([k.repeat * k.size for k in kids])
+        self.size: int = not supposed
+        if kids is not None:
+            self.size = sum([kid.repeat * kid.size for kid in kids])
 
     @property
     def offsets(self) -> Sequence[int]:

@@ -1,4 +1,4 @@
-"""The path language: reading, writing, what a path means in a structure, what it finds in a tree."""
+"""The path language: reading, writing, what a path means in a structure, what it finds."""
 
 import pytest
 from hypothesis import given
@@ -62,12 +62,14 @@ def test_where_a_text_is_no_path(text: str, at: int, problem: str) -> None:
 
 @given(st.text(alphabet="SGNADX159[]#=,|/* ", max_size=24))
 def test_any_text_is_a_path_or_an_error(text: str) -> None:
+    at = 0
     try:
         path = Path.parse(text)
     except PathError as error:
-        assert 0 <= error.at <= len(text)
+        at = error.at
     else:
         assert Path.parse(str(path)) == path
+    assert 0 <= at <= len(text)
 
 
 NOWHERE = [
@@ -146,7 +148,7 @@ TREE = tree(BODY)
 BODY_DATA = interchange(BODY)
 LINES = "SG5[DP]/SG6[172]/SG9"
 
-FOUND = [
+FOUND: list[tuple[str, list[str]]] = [
     ("UNH/0062", ["1"]),
     (f"{LINES}/SG10/QTY/6060", ["10234.6", "1.5", "3"]),
     (f"{LINES}#2/SG10/QTY/6060", ["1.5", "3"]),
@@ -231,7 +233,7 @@ def test_resolved_paths_find_their_variant_only() -> None:
     assert [hit.value for hit in mr.find(TREE)] == ["9999001000013"]
 
 
-COVERED = [
+COVERED: list[tuple[str, list[str]]] = [
     ("SG9", ["SG9", "SG9"]),
     ("SG9#2", ["SG9"]),
     ("SG10[67]", ["SG10"]),

@@ -67,7 +67,7 @@ def test_what_was_repaired_parses(structure: Structure) -> None:
 
 @pytest.mark.parametrize("tags", [["DTM"] * 3, ["XXX"] * 3, ["PIA", "QTY", "UNS"]])
 def test_a_storm_of_faults_stays_linear(tags: list[str]) -> None:
-    many = [*HEAD.split(), *tags * (SEARCHES * 4), "UNT"]
+    many: list[str] = [*HEAD.split(), *tags * (SEARCHES * 4), "UNT"]
     mended = repair(table_of(MSCONS), many)
     table_of(MSCONS).parse(mended.tags)
     assert END not in mended.tags

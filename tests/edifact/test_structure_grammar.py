@@ -33,7 +33,7 @@ def as_lark_says(node: "Tree[Token] | Token") -> object:
 
 def parse_with_lark(table: Table, tags: list[str]) -> object:
     tokens = [Token(tag, tag) for tag in tags]
-    return as_lark_says(table.lark.parse(tokens, start="start"))  # type: ignore[arg-type]
+    return as_lark_says(table.lark.parse(tokens, start="start"))
 
 
 @pytest.mark.parametrize("structure", PLANS, ids=repr)
@@ -93,7 +93,9 @@ def test_optional_items_do_not_blow_the_table_up(structure: Structure) -> None:
 
 
 def test_variants_are_one_position() -> None:
-    group = layout_of(small()).kids[2]  # type: ignore[index]
+    kids = layout_of(small()).kids
+    assert kids is not None
+    group = kids[2]
     assert (group.tag, group.counter, len(group.uses), group.trigger) == ("SG1", "0030", 2, "XYZ")
     assert group.tags() == {"XYZ", "QTY"}
     assert [(kid.tag, kid.required) for kid in group.kids or ()] == [("XYZ", True), ("QTY", False)]
@@ -110,7 +112,10 @@ def test_a_counter_names_one_place() -> None:
     both = [SegmentUse("DTM", "0010"), SegmentUse("RFF", "0010")]
     with pytest.raises(ValueError, match="counter 0010"):
         layout_of(Structure("X", "1", both))
-    mixed = [SegmentUse("SG1", "0010"), GroupUse("SG1", "0010", [SegmentUse("RFF", "0020")])]
+    mixed: list[SegmentUse | GroupUse] = [
+        SegmentUse("SG1", "0010"),
+        GroupUse("SG1", "0010", [SegmentUse("RFF", "0020")]),
+    ]
     with pytest.raises(ValueError, match="counter 0010"):
         layout_of(Structure("X", "1", mixed))
 

@@ -72,7 +72,8 @@ def test_a_group_knows_its_extent() -> None:
     assert [g.qualifier for g in grown.root.groups("SG2")] == ["MS", "MR"]
     assert [leaf.tag for leaf in grown.root.leaves()] == ["UNH", "BGM", "DTM", "UNS", "UNT"]
     assert [leaf.qualifier for leaf in grown.root.leaves("DTM", "137")] == ["137"]
-    assert grown.root.groups("SG99") == grown.root.leaves("DTM", "999") == []
+    assert grown.root.groups("SG99") == []
+    assert grown.root.leaves("DTM", "999") == []
     with pytest.raises(IndexError):
         dp.child_at(0)
     with pytest.raises(IndexError):
