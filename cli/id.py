@@ -22,7 +22,14 @@ _LONGEST = 1000
 _COLUMNS = ("id", "result", "kind", "what")
 
 
-@click.group("id")
+@click.group(
+    "id",
+    epilog="""\b
+Examples:
+  mscons id check 51238696012
+  mscons id make malo 5123869601
+""",
+)
 def command() -> None:
     """Check and make identifiers: MaLo, MeLo, NeLo, SR, TR, Tranche, MP-ID, EIC, OBIS."""
 

@@ -44,7 +44,14 @@ _PIDS = ("pid", "message", "name", "direction", "tables", "certainty", "versions
 _CHANGES = ("change", "path", "before", "after", "name")
 
 
-@click.group("schema")
+@click.group(
+    "schema",
+    epilog=examples(
+        "mscons schema list",
+        "mscons schema show 13017",
+        "mscons schema diff 13017 FV2410 FV2504",
+    ),
+)
 def command() -> None:
     """List, show and compare what BDEW publishes: structures of messages, tables of PIDs."""
 

@@ -1,8 +1,9 @@
 """JSON: every message with what it is, and its group tree; values as they stand on the wire."""
 
 import json
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
+from mscons import messages
 from mscons.edifact import Gap, Group, Leaf, Node, Segment
 
 from ..render import Options
@@ -75,8 +76,16 @@ def message_object(shown: Shown, wanted: Wanted) -> Json:
             "application": frame.application,
             "test": frame.is_test,
         },
+        "model": _model(shown) if wanted.path is None else None,
         "tree": _nodes(shown.tree.root, wanted),
     }
+
+
+def _model(shown: Shown) -> Json | None:
+    """Give the typed model of a message; None where there is none for its PID."""
+    make = getattr(messages, "model_of", None)
+    found = make(shown.tree) if make is not None else None
+    return None if found is None else cast(Json, json.loads(found.to_json()))
 
 
 def _nodes(group: Group, wanted: Wanted) -> list[Json]:

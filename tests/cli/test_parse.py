@@ -1,0 +1,316 @@
+"""`mscons parse`: every view on every sample, selection, findings, streams, hostile text."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
+FILES = sorted(path for path in SAMPLES.rglob("*.edi"))
+VALID = [path for path in FILES if "broken" not in path.parts]
+VIEWS = ("tree", "segments", "table", "json", "jsonl", "csv", "edi")
+ONE = SAMPLES / "mscons" / "13017_two_tariffs.edi"
+THREE = SAMPLES / "mscons" / "13017_three_meters.edi"
+PROFILE = SAMPLES / "mscons" / "13018_load_profile.edi"
+UNB = b"UNB+UNOC:3+9999001000013:500+9999002000012:500+261001:1200+7++VL'"
+
+
+def rows_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def tabs(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.split("\n")[:-1]]
+
+
+def run(*args: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    alias = ROOT / ".dev"
+    paths = os.pathsep.join([str(alias)] if alias.is_dir() else [])
+    return subprocess.run(
+        [sys.executable, "-m", "mscons.cli", "parse", *args],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": paths, **more},
+        check=False,
+    )
+
+
+# --- every view on every sample -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.name)
+def test_a_valid_sample(mscons: Run, path: Path, view: str) -> None:
+    ran = mscons("parse", "--format", view, path)
+    assert ran.code == 0
+    assert "error" not in ran.err
+    if view == "edi":
+        assert ran.data == path.read_bytes()
+    elif view != "csv":
+        assert ran.out
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if "broken" in path.parts], ids=lambda path: path.name
+)
+def test_a_broken_sample(mscons: Run, path: Path, view: str) -> None:
+    ran = mscons("parse", "--format", view, path)
+    assert ran.code in (0, 1)
+    assert "internal" not in ran.err
+    assert bool(ran.code) == (" error: " in ran.err or "left out" in ran.err)
+    if view == "json":
+        json.loads(ran.out)
+    if view == "edi" and path.name != "data_behind_unz.edi":
+        assert path.read_bytes().startswith(ran.data)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("path", [ONE, PROFILE, THREE], ids=lambda path: path.name)
+def test_lark_reads_the_same(mscons: Run, path: Path, view: str) -> None:
+    fast = mscons("parse", "--format", view, path)
+    slow = mscons("parse", "--format", view, "--engine", "lark", path)
+    assert (fast.code, fast.data) == (slow.code, slow.data)
+
+
+# --- tree -----------------------------------------------------------------------------------------
+
+
+def test_the_tree_has_names_and_times(mscons: Run) -> None:
+    out = mscons("parse", ONE).out
+    for text in ("SG5[DP]", "Zählerstand (Strom)", "FV2510", "Wahrer Wert", "01.01.2026 00:00 MEZ"):
+        assert text in out
+
+
+def test_the_tree_without_names(mscons: Run) -> None:
+    out = mscons("parse", "--no-names", ONE).out
+    assert "QTY+220:20512.25'" in out
+    assert "Wahrer Wert" not in out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("view", ["tree", "segments", "table", "json"])
+def test_any_encoding_of_the_output(encoding: str, view: str) -> None:
+    path = SAMPLES / "mscons" / "13017_released_names.edi"
+    ran = run("--format", view, str(path), PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert ran.stdout.decode(encoding)
+
+
+def test_colour(mscons: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in mscons("parse", ONE).out
+    assert "\x1b[" in mscons("--color", "always", "parse", ONE).out
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[" in mscons("parse", ONE).out
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in mscons("parse", ONE).out
+    assert "\x1b[" not in mscons("--color", "always", "parse", ONE, "-o", "out").out
+    assert "\x1b[" not in Path("out").read_text("utf-8")
+
+
+@pytest.mark.parametrize("view", ["tree", "segments", "table", "csv"])
+def test_hostile_values_are_escaped(mscons: Run, view: str) -> None:
+    head = b"UNH+\x1b[2J[/red]:smile:+MSCONS:D:04B:UN:2.4c'BGM+7+[bold]\xc2\x9b31m'UNT+3+1'"
+    ran = mscons("parse", "--format", view, "-", stdin=UNB + head + b"UNZ+1+7'")
+    assert "\x1b" not in ran.out + ran.err
+    assert "\x9b" not in ran.out + ran.err
+    if view == "segments":
+        assert "[bold]" in ran.out
+        assert "\\x1b[2J[/red]" in ran.out
+
+
+# --- the other views ------------------------------------------------------------------------------
+
+
+def test_segments_stand_where_they_say(mscons: Run) -> None:
+    data = ONE.read_bytes()
+    for _, _, start, text in tabs(mscons("parse", "--format", "segments", ONE).out):
+        assert data[int(start) :].startswith(text.encode("latin-1"))
+
+
+def test_table_has_a_row_for_every_value(mscons: Run) -> None:
+    head, *rows = tabs(mscons("parse", "--format", "table", ONE).out)
+    assert head == ["message", "segment", "byte", "path", "element", "name", "value", "meaning"]
+    assert all(len(row) == len(head) for row in rows)
+    assert [row[6] for row in rows if row[4] == "6060"] == ["20512.25", "11877"]
+    narrow = tabs(mscons("parse", "--format", "table", "--no-names", ONE).out)
+    assert narrow[0] == ["message", "segment", "byte", "path", "element", "value"]
+
+
+def test_json_and_jsonl_tell_the_same(mscons: Run) -> None:
+    whole = json.loads(mscons("parse", "--format", "json", THREE).out)
+    lines = [json.loads(x) for x in mscons("parse", "--format", "jsonl", THREE).out.splitlines()]
+    assert whole["schema"] == 1
+    assert [one.pop("file") for one in lines] == [str(THREE)] * 3
+    assert whole["files"][0]["messages"] == lines
+    assert [one["pid"] for one in lines] == [13017] * 3
+    assert lines[0].keys() >= {"model", "tree", "fv", "release", "reference", "interchange"}
+
+
+def test_values_of_json_are_those_of_the_wire(mscons: Run) -> None:
+    path = SAMPLES / "mscons" / "13017_decimal_comma.edi"
+    out = mscons("parse", "--format", "json", "--path", "QTY/6060", path).out
+    assert '"value": "' in out
+    assert "," in out.partition('"de": "6060", "value": "')[2].partition('"')[0]
+
+
+def test_readings_of_registers(mscons: Run) -> None:
+    ran = mscons("parse", "--format", "csv", ONE)
+    rows = rows_of(ran.data)
+    assert ran.data.startswith(b"\xef\xbb\xbfmesslokation;marktlokation;")
+    assert [(r["obis"], r["wert"], r["zeitpunkt"], r["von"]) for r in rows] == [
+        ("1-0:1.8.1", "20512,25", "2026-01-01T00:00:00+01:00", ""),
+        ("1-0:1.8.2", "11877", "2026-01-01T00:00:00+01:00", ""),
+    ]
+
+
+def test_readings_of_a_load_profile(mscons: Run) -> None:
+    rows = rows_of(mscons("parse", "--format", "csv", PROFILE).data)
+    assert len(rows) == 96
+    assert [row["von"] for row in rows[1:]] == [row["bis"] for row in rows[:-1]]
+    assert {row["zeitpunkt"] for row in rows} == {""}
+    assert [row["status"] for row in rows].count("67") == 4
+
+
+def test_readings_can_be_read_again(mscons: Run) -> None:
+    from mscons.messages import read_readings
+
+    data = mscons("parse", "--format", "csv", THREE, PROFILE).data
+    found, findings = read_readings(data)
+    assert len(list(found)) == len(rows_of(data))
+    assert findings == []
+
+
+def test_what_is_no_reading_is_said(mscons: Run) -> None:
+    other = mscons("parse", "--format", "csv", SAMPLES / "utilmd" / "55113_tranche.edi")
+    assert (other.code, len(rows_of(other.data))) == (0, 0)
+    assert "no MSCONS" in other.err
+    lost = mscons("parse", "--format", "csv", SAMPLES / "broken" / "missing_use_date.edi")
+    assert lost.code == 1
+    assert "left out" in lost.err
+
+
+def test_csv_is_not_for_paths(mscons: Run) -> None:
+    ran = mscons("parse", "--format", "csv", "--path", "SG9", ONE)
+    assert (ran.code, ran.out) == (2, "")
+
+
+# --- selection ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "tags"),
+    [
+        ("SG9/*", {"LIN", "PIA", "QTY", "DTM", "STS"}),
+        ("SG10/QTY", {"QTY"}),
+        ("SG10/QTY/6060", {"QTY"}),
+        ("QTY/6063=67", set[str]()),
+        ("DTM[137]", {"DTM"}),
+        ("SG2[MS]/*", {"NAD", "CTA", "COM"}),
+    ],
+)
+@pytest.mark.parametrize("view", ["segments", "edi"])
+def test_part_of_a_message(mscons: Run, path: str, tags: set[str], view: str) -> None:
+    ran = mscons("parse", "--format", view, "--path", path, ONE)
+    lines = ran.out.replace("'", "'\n").split("\n")
+    found = {line.split("\t")[-1].strip()[:3] for line in lines} - {"", "'"}
+    assert found <= tags
+    assert bool(found) == bool(tags)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_one_message(mscons: Run, view: str) -> None:
+    every = mscons("parse", "--format", view, THREE).data
+    one = mscons("parse", "--format", view, "--message", "2", THREE)
+    assert one.code == 0
+    assert 0 < len(one.data) < len(every)
+
+
+def test_a_message_that_is_not_there(mscons: Run) -> None:
+    ran = mscons("parse", "--message", "4", THREE)
+    assert ran.code == 2
+    assert "no message 4; there are 3" in ran.err
+
+
+@pytest.mark.parametrize("path", ["sg9", "SG9/", "SG9[", "6060", ""])
+def test_a_path_that_is_none(mscons: Run, path: str) -> None:
+    ran = mscons("parse", "--path", path, ONE)
+    assert ran.code == 2
+    assert "at character" in ran.err
+
+
+# --- inputs and outputs ---------------------------------------------------------------------------
+
+
+def test_several_inputs(mscons: Run) -> None:
+    ran = mscons("parse", "--format", "jsonl", "missing.edi", ONE, THREE)
+    assert ran.code == 2
+    assert len(ran.out.splitlines()) == 4
+    assert "missing.edi" in ran.err
+
+
+def test_nothing_to_read(mscons: Run, tmp_path: Path) -> None:
+    assert mscons("parse").code == 2
+    (tmp_path / "empty").mkdir()
+    assert "no file to read" in mscons("parse", "empty").err
+
+
+def test_the_output_is_no_input(mscons: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "a.edi"
+    copy.write_bytes(ONE.read_bytes())
+    assert mscons("parse", "--format", "edi", copy, "-o", copy).code == 2
+    assert copy.read_bytes() == ONE.read_bytes()
+
+
+@pytest.mark.parametrize("view", ["tree", "edi", "jsonl"])
+def test_a_broken_pipe(view: str, tmp_path: Path) -> None:
+    big = tmp_path / "big.edi"
+    big.write_bytes(THREE.read_bytes() * 2_000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "mscons.cli", "parse", "--format", view, str(big)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT / ".dev")},
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        said = process.stderr.read()
+        assert (process.wait(), said) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"%PDF-1.7", b"PK\x03\x04", b"\xff\xfeU\0N\0B\0", b"\0" * 100, UNB[:30], b"UNA:+.? '"],
+    ids=["empty", "pdf", "zip", "utf-16", "nul", "cut", "una"],
+)
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_is_no_edifact(mscons: Run, data: bytes, view: str) -> None:
+    ran = mscons("parse", "--format", view, "-", stdin=data)
+    assert ran.code == 1
+    assert "error: " in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("parse", "explain", "schema", "schema list", "schema show", "schema diff", "fmt", "id"),
+        *("id check", "id make"),
+    ],
+)
+def test_help_ends_with_examples(mscons: Run, words: str) -> None:
+    ran = mscons(*words.split(), "--help")
+    assert ran.code == 0
+    last = ran.out.rstrip().split("Examples:\n")[1]
+    assert all(line.strip().startswith("mscons ") for line in last.split("\n"))
