@@ -57,8 +57,10 @@ def check(
 
 
 def _day(on: date | str | None) -> date | Literal["message", "today"] | None:
-    if on is None or on == "message" or on == "today":
-        return on
+    if on == "message":
+        return "message"
+    if on == "today":
+        return "today"
     return date.fromisoformat(on) if isinstance(on, str) else on
 
 

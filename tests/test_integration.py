@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -114,12 +114,13 @@ def test_inputs_of_the_action_are_data_to_the_shell(tmp_path: Path) -> None:
 
 def uses(document: Any) -> Iterator[str]:
     if isinstance(document, dict):
-        for key, value in document.items():
+        for key, value in cast("dict[str, Any]", document).items():
             if key == "uses":
                 yield value
             yield from uses(value)
     elif isinstance(document, list):
-        for value in document:
+        items: list[Any] = document  # pyright: ignore[reportUnknownVariableType]
+        for value in items:
             yield from uses(value)
 
 

@@ -47,7 +47,7 @@ class Built:
     def run(self, *args: str) -> str:
         """Run a program of the clean environment, in a folder that has nothing of the project."""
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "COV_"))}
-        command = [self.environment / "bin" / args[0], *args[1:]]
+        command = [str(self.environment / "bin" / args[0]), *args[1:]]
         done: subprocess.CompletedProcess[str] = subprocess.run(
             command, cwd=self.environment, env=clean, capture_output=True, text=True, check=False
         )

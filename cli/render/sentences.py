@@ -38,8 +38,14 @@ def translate(text: str, lang: str) -> str | None:
 def _translated(text: str, lang: str, depth: int) -> str | None:
     for pattern, words in _catalogue(lang)[0]:
         if found := pattern.fullmatch(text):
-            return _NAME.sub(lambda name, of=found: _part(of[name[1]], lang, depth + 1), words)
+            values: dict[str, str] = found.groupdict()
+            parts = {name: _part(value, lang, depth + 1) for name, value in values.items()}
+            return _filled(words, parts)
     return None
+
+
+def _filled(words: str, parts: dict[str, str]) -> str:
+    return _NAME.sub(lambda name: parts[name[1]], words)
 
 
 def _part(text: str, lang: str, depth: int) -> str:

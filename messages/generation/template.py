@@ -122,12 +122,13 @@ class Forms:
 
         Raises TemplateError where the table demands what is not among the fields.
         """
-        key = (part, *fields, facts)
+        names = tuple(fields)
+        key = (part, names, facts)
         found = self._made.get(key)
         if found is None:
             if len(self._made) >= 2_000:
                 self._made.clear()
-            found = self._made[key] = self._make(part, frozenset(key[1:-1]), facts)
+            found = self._made[key] = self._make(part, frozenset(names), facts)
         return found
 
     # --- from the table -----------------------------------------------------------------------

@@ -177,8 +177,16 @@ def test_a_mapping_file_that_is_wrong(text: str, words: str) -> None:
 
 def test_written_cells_are_no_formulas() -> None:
     one = Reading(
-        *("DE00099912345MUSTER00000000000101", None, "=1+1", "1-0:1.8.0"),
-        *(datetime(2026, 10, 31, 23, tzinfo=UTC), None, None, Decimal("-4.987"), "kWh", "220"),
+        "DE00099912345MUSTER00000000000101",
+        None,
+        "=1+1",
+        "1-0:1.8.0",
+        datetime(2026, 10, 31, 23, tzinfo=UTC),
+        None,
+        None,
+        Decimal("-4.987"),
+        "kWh",
+        "220",
         '@a;"b"',
     )
     file = io.BytesIO()

@@ -15,8 +15,14 @@ from mscons.schemas import Condition, load_structure
 
 T, F, U, N = rules.Truth.TRUE, rules.Truth.FALSE, rules.Truth.UNKNOWN, rules.Truth.NEUTRAL
 LETTERS = {"T": T, "F": F, "U": U, "N": N}
-PLACE = {"QTY": (1, 2), "DTM": (1, 2), "LOC": (2, 1), "PIA": (2, 1), "LIN": (1, 1), "COM": (1, 1)}
-PLACE |= {"NAD": (2, 1), "RFF": (1, 2), "CAV": (1, 4)}
+PLACE = {
+    "QTY": (1, 2),
+    "DTM": (1, 2),
+    "LOC": (2, 1),
+    "PIA": (2, 1),
+    "LIN": (1, 1),
+    "COM": (1, 1),
+} | {"NAD": (2, 1), "RFF": (1, 2), "CAV": (1, 4)}
 NEW_YEAR = "DTM+92:202612312300?+00:303"
 DOCUMENT = "DTM+137:202611020810?+00:303"
 TOLD = {

@@ -1,0 +1,2 @@
+from edifact.interchange import *
+from edifact.interchange import WINDOW as WINDOW

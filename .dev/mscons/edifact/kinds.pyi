@@ -1,0 +1,2 @@
+from edifact.kinds import *
+from edifact.kinds import RELEASED as RELEASED

@@ -1,0 +1,1 @@
+from edifact.reader import *

@@ -1,0 +1,2 @@
+from edifact.repair import *
+from edifact.repair import SEARCHES as SEARCHES

@@ -1,0 +1,1 @@
+from edifact.structure_grammar import *

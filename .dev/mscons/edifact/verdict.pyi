@@ -1,0 +1,1 @@
+from edifact.verdict import *
