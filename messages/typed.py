@@ -1,0 +1,107 @@
+"""Messages as models: read what is there, tell what could not be read.
+
+for typed in read("readings.edi"):
+    print(typed.pid, typed.model.messlokation, len(typed.findings))
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from mscons.edifact import Finding, Limits, Message, Tree, grow
+from mscons.edifact import read as read_messages
+from mscons.schemas import Ahb
+
+from .codec import Part, read_model
+from .mscons.zaehlerstand import Zaehlerstand
+from .recognition import On, Recogniser, Recognition
+from .utilmd import Stammdatenaenderung
+
+__all__ = ["Model", "Typed", "model_for", "model_of", "read", "typed"]
+
+Model = Zaehlerstand | Stammdatenaenderung
+_MODELS: dict[int, type[Zaehlerstand] | type[Stammdatenaenderung]] = {
+    13017: Zaehlerstand,
+    55112: Stammdatenaenderung,
+    55113: Stammdatenaenderung,
+    55114: Stammdatenaenderung,
+    55115: Stammdatenaenderung,
+}
+
+
+def model_for(pid: int | None) -> type[Zaehlerstand] | type[Stammdatenaenderung] | None:
+    """Give the class of the model of a PID; None where there is none."""
+    return _MODELS.get(pid) if pid is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A message with its model, None if its PID has none.
+
+    `findings` tell what could not become a value, and what the model has no field for, besides what
+    syntax and envelope have to say. They are no validation: `validate` does that.
+    """
+
+    message: Message
+    pid: int | None
+    model: Model | None
+    findings: list[Finding] = field(default_factory=list[Finding])
+
+    @property
+    def number(self) -> int:
+        """The number of the message in the input, from 1."""
+        return self.message.number
+
+
+def read(
+    source: bytes | str | Path | BinaryIO,
+    *,
+    on: On = "message",
+    limits: Limits | None = None,
+) -> Iterator[Typed]:
+    """Read an input as models, one message at a time: bytes, a path, or an open binary file.
+
+    `on` replaces the date of the message, which chooses the release. Raises OSError.
+    """
+    recogniser = Recogniser(on)
+    interchange = None
+    for message in read_messages(source, limits=limits):
+        if message.interchange is not interchange:
+            interchange = message.interchange
+            recogniser = Recogniser(on)
+        yield typed(message, recogniser.recognise(message))
+
+
+def typed(message: Message, one: Recognition) -> Typed:
+    """Read one message of which it is known what it is."""
+    cls = _MODELS.get(one.pid) if one.pid is not None and one.structure is not None else None
+    findings = list(message.findings)
+    if cls is None or one.type != cls.MESSAGE:
+        return Typed(message, one.pid, None, findings)
+    table = one.plan.table if one.plan is not None else None
+    model = read_model(cls, grow(message, one.structure), table, findings)
+    assert isinstance(model, Zaehlerstand | Stammdatenaenderung)
+    return Typed(message, one.pid, model, findings)
+
+
+def model_of(tree: Tree, findings: list[Finding] | None = None) -> Model | None:
+    """Read the model of a message whose tree is there; None if its PID has none.
+
+    What could not be read is added to `findings`.
+    """
+    one = _recogniser().recognise(tree.message)
+    cls = model_for(one.pid)
+    if cls is None or tree.structure is None or one.type != cls.MESSAGE:
+        return None
+    table: Ahb | None = one.plan.table if one.plan is not None else None
+    found: list[Finding] = [] if findings is None else findings
+    model: Part = read_model(cls, tree, table, found)
+    assert isinstance(model, Zaehlerstand | Stammdatenaenderung)
+    return model
+
+
+@lru_cache(maxsize=1)
+def _recogniser() -> Recogniser:
+    return Recogniser()
