@@ -78,11 +78,15 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How to find inputs: globs to leave out, the cap for archives, the name of standard input."""
+    """How to find inputs: globs to leave out, the cap for archives, the name of standard input.
+
+    `more` are endings that are wanted too, such as `.csv`.
+    """
 
     exclude: tuple[str, ...] = ()
     most: int = GIB
     stdin_name: str = "<stdin>"
+    more: tuple[str, ...] = ()
 
 
 Found = Input | Problem | Skipped
@@ -153,7 +157,7 @@ def _archive(path: str, rules: Rules) -> Iterator[Found]:
         name = f"{path}!{member}"
         found = Input(name, path, size, member, rules.most)
         if not _excluded(name, rules):
-            yield from _wanted(name, found)
+            yield from _wanted(name, found, rules)
 
 
 def _folder(folder: Path, rules: Rules) -> Iterator[Found]:
@@ -169,22 +173,24 @@ def _folder(folder: Path, rules: Rules) -> Iterator[Found]:
         for file in sorted(files):
             path = base / file
             if _visible(file) and not _excluded(path, rules):
-                yield from _wanted(str(path), Input(str(path), str(path), None, most=rules.most))
+                found = Input(str(path), str(path), None, most=rules.most)
+                yield from _wanted(str(path), found, rules)
     yield from problems
 
 
-def _wanted(name: str, found: Input) -> Iterator[Found]:
-    """Give a file of a folder or archive if its ending, or else its content, is an EDIFACT one."""
+def _wanted(name: str, found: Input, rules: Rules) -> Iterator[Found]:
+    """Give a file of a folder or archive if its ending, or else its content, is a wanted one."""
     ending = Path(found.member or found.path).suffix.lower()
     if ending in _ARCHIVES:
         yield Skipped(name, "an archive is opened only when it is named")
         return
-    if ending not in _ENDINGS and ending not in _SNIFFED:
+    known = (*_ENDINGS, *rules.more)
+    if ending not in known and ending not in _SNIFFED:
         return
     try:
         if found.member is None:
             found = _regular(found)
-        if ending in _ENDINGS or _begins_like_edifact(found):
+        if ending in known or _begins_like_edifact(found):
             yield found
     except OSError as problem:
         yield Problem(name, problem.strerror or str(problem))

@@ -120,10 +120,13 @@ def limits_of(options: Mapping[str, Any]) -> Limits:
     )
 
 
-def inputs_of(paths: Sequence[str], options: Mapping[str, Any]) -> list[Found]:
+def inputs_of(
+    paths: Sequence[str], options: Mapping[str, Any], more: tuple[str, ...] = ()
+) -> list[Found]:
     """Find the inputs of a command from the parameters of `input_options`.
 
-    Raises click.UsageError if none is named.
+    `more` are endings that are wanted besides those of EDIFACT. Raises click.UsageError if no input
+    is named.
     """
     named = list(paths)
     listed = options["files_from"]
@@ -134,7 +137,8 @@ def inputs_of(paths: Sequence[str], options: Mapping[str, Any]) -> list[Found]:
             raise click.UsageError(f"--files-from {listed}: {problem.strerror}") from problem
     elif not named:
         raise click.UsageError("name a file, a folder, or - for standard input")
-    rules = Rules(tuple(options["exclude"]), options["max_uncompressed"], options["stdin_filename"])
+    exclude = tuple(options["exclude"])
+    rules = Rules(exclude, options["max_uncompressed"], options["stdin_filename"], more)
     return list(find_inputs(named, rules))
 
 

@@ -20,13 +20,14 @@ from .columns import Columns, ColumnsError
 from .reading import Reading
 from .report import Cell
 from .rows import Rows
-from .write import reading_lines
+from .write import guarded, reading_lines
 
 __all__ = [
     "Cell",
     "Columns",
     "ColumnsError",
     "Reading",
+    "guarded",
     "read_readings",
     "reading_lines",
     "write_readings",

@@ -1,0 +1,49 @@
+"""Times, numbers and kinds of values as people read them."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from mscons.messages import Register, Remark, legal_time
+
+__all__ = ["day", "kinds", "number", "remarks", "title"]
+
+
+def day(at: datetime) -> str:
+    """Write a time in German legal time; a midnight without its clock."""
+    local = legal_time.german_time(at)
+    if legal_time.is_german_midnight(at):
+        return f"{local:%Y-%m-%d}"
+    return local.isoformat(" ", "minutes")
+
+
+def number(value: Decimal | None, mark: str = ".") -> str:
+    """Write a number without an exponent; nothing for None."""
+    return "" if value is None else f"{value:f}".replace(".", mark)
+
+
+def kinds(codes: Iterable[str], german: bool = False) -> str:
+    """Write the kinds of values: true, substitute, preliminary; a code without a word as it is."""
+    words = _words()
+    return ", ".join(words[code][german] if code in words else code for code in codes)
+
+
+def remarks(several: Iterable[Remark]) -> str:
+    """Write remarks, one after the other."""
+    return "; ".join(f"{one.kind}: {one.text}" for one in several)
+
+
+def title(register: Register) -> str:
+    """Name a register: location, meter, OBIS-Kennzahl."""
+    meter = f"meter {register.meter}" if register.meter else ""
+    return " ".join(part for part in (register.location, meter, register.obis) if part)
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, list[str]]:
+    text = files("mscons.messages").joinpath("report/words.toml").read_text("utf-8")
+    found: dict[str, list[str]] = tomllib.loads(text)["kinds"]
+    return found

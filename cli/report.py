@@ -1,0 +1,297 @@
+"""`mscons report`: what was consumed between readings, from tables and from MSCONS."""
+
+import errno
+import os
+import shutil
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, cast
+
+import click
+from click.exceptions import Exit
+
+from mscons.edifact import Finding, Limits, Message, Severity, check, grow, read
+from mscons.messages import (
+    Columns,
+    ColumnsError,
+    LineCounter,
+    Prices,
+    PricesError,
+    Profile,
+    Reading,
+    consumption,
+    generation,
+    legal_time,
+    read_readings,
+    readings_of,
+)
+
+from .bill import FORMATS, Look, render
+from .ending import CLEAN, FINDINGS, TROUBLE
+from .inputs import Found, Input, Problem, Skipped
+from .options import examples, input_options, inputs_of, limit_options, limits_of
+from .output import refuse_inputs, text_results
+from .recognise import recognise
+from .render import sanitize
+from .session import Session, session
+
+__all__ = ["command"]
+
+_BEGINS = (b"UNA", b"UNB")
+_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
+    """Read a German day, or a time with its zone."""
+    if value is None:
+        return None
+    try:
+        if len(value) == len("2026-01-01"):
+            return legal_time.midnight(date.fromisoformat(value))
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day such as 2026-01-01") from None
+    if found.tzinfo is None:
+        raise click.BadParameter(f"{value!r} has no offset such as +01:00")
+    return found
+
+
+@click.command(
+    epilog=examples(
+        "mscons report readings.csv --from 2026-01-01 --to 2027-01-01",
+        "mscons report inbox/ --prices prices.toml --format html -o bill.html",
+        "mscons report a.csv b.edi --digits 6 --format csv -o consumption.csv",
+    )
+)
+@input_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="table: for people, in a pipe separated by tabs. csv: for spreadsheets. json: for "
+    "programs. html: one page with a chart for each register.",
+)
+@click.option(
+    "--from",
+    "first",
+    callback=_day,
+    metavar="DAY",
+    help="Only readings from the beginning of this German day on; a time with its zone, too.",
+)
+@click.option(
+    "--to",
+    "last",
+    callback=_day,
+    metavar="DAY",
+    help="Only readings up to the beginning of this German day: 2027-01-01 ends a year.",
+)
+@click.option("--prices", metavar="FILE", type=_PATH, help="Prices by register and day (TOML).")
+@click.option(
+    "--profile",
+    metavar="FILE",
+    type=_PATH,
+    help="Names of registers, and digits of the meters, as for mscons generate (TOML).",
+)
+@click.option(
+    "--columns", metavar="FILE", type=_PATH, help="How a foreign table is laid out (TOML)."
+)
+@click.option(
+    "--digits",
+    type=click.IntRange(1, 20),
+    metavar="N",
+    help="Digits in front of the decimal mark, where the profile says nothing: tells a rollover.",
+)
+@click.option("--keep-going", is_flag=True, help="Leave out what has faults, and say what.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, not to standard output.")
+@limit_options
+def command(
+    paths: Sequence[str],
+    form: str,
+    first: datetime | None,
+    last: datetime | None,
+    output: str | None,
+    keep_going: bool,
+    **rest: Any,
+) -> None:
+    """Work out the consumption between meter readings, from tables (CSV) and MSCONS messages.
+
+    What is not certain is named: gaps, overlaps, a register that counts down, a price that changes
+    in between. With a faulty row or message there is no report, unless --keep-going is given; the
+    run ends with 1 either way.
+    """
+    if first is not None and last is not None and last <= first:
+        raise click.UsageError("--to is not later than --from")
+    found = inputs_of(paths, rest, (".csv",))
+    refuse_inputs(output, (item.path for item in found if isinstance(item, Input)))
+    profile, columns, prices = _files(rest)
+    digits = _Digits(profile, rest["digits"])
+    run = _Run(session(), columns, profile, limits_of(rest))
+    report = consumption(run.all(found), first=first, last=last, digits=digits, prices=prices)
+    if not run.seen:
+        run.worse(TROUBLE, "Error: there is no file to read")
+    if run.code == FINDINGS and not keep_going:
+        run.worse(FINDINGS, "Error: there is no report, for the faults above; see --keep-going")
+        raise Exit(run.code)
+    if not report.registers:
+        run.worse(TROUBLE, "Error: there is no reading to report")
+        raise Exit(run.code)
+    now = session()
+    terminal = output in (None, "-") and now.on_terminal
+    width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
+    look = Look(terminal, terminal and now.colored_output, width, version("mscons"))
+    with text_results(output) as out:
+        out.write(render(form, report, look))
+    raise Exit(run.code)
+
+
+def _files(options: Mapping[str, Any]) -> tuple[Profile | None, Columns | None, Prices | None]:
+    """Read what the options name. Raises click.UsageError."""
+    profile, columns, prices = (options[name] for name in ("profile", "columns", "prices"))
+    path: Path | None = None
+    try:
+        path = profile
+        known = None if profile is None else Profile.load(profile)
+        path = columns
+        layout = None if columns is None else Columns.from_toml(_text(columns))
+        path = prices
+        return known, layout, None if prices is None else Prices.from_toml(_text(prices))
+    except (generation.ProfileError, ColumnsError, PricesError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path}: {sanitize(str(error))}") from None
+    except OSError as problem:
+        raise click.UsageError(f"{path}: {problem.strerror}") from None
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8-sig")
+
+
+class _Digits(dict[str, int]):
+    """Digits by the number of the meter: those of the profile, else those of the option."""
+
+    def __init__(self, profile: Profile | None, usual: int | None) -> None:
+        super().__init__()
+        if profile is not None:
+            self.update({name: one.digits for name, one in profile.meters.items() if one.digits})
+        self._usual = usual
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Give the digits of a meter."""
+        return super().get(key, self._usual if default is None else default)
+
+
+@dataclass
+class _Run:
+    """A run over the inputs, and the exit code so far."""
+
+    session: Session
+    columns: Columns | None
+    profile: Profile | None
+    limits: Limits
+    code: int = CLEAN
+    seen: int = 0
+    _said: int = field(default=0, repr=False)
+
+    def worse(self, code: int, text: str = "") -> None:
+        """Note that something went wrong; the run goes on."""
+        if text:
+            self.session.complain(text)
+        self.code = max(self.code, code)
+
+    def all(self, found: Sequence[Found]) -> Iterator[Reading]:
+        """Give the readings of all inputs."""
+        for item in found:
+            name = sanitize(item.name, None)
+            if isinstance(item, Skipped):
+                self.session.remark(f"{name}: {item.reason}")
+                continue
+            self.seen += 1
+            if isinstance(item, Problem):
+                self.worse(TROUBLE, f"{name}: {sanitize(item.reason)}")
+                continue
+            try:
+                with item.open() as file, _rewound(file) as (whole, head):
+                    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BEGINS):
+                        yield from self._messages(item.name, whole)
+                    else:
+                        yield from self._table(item.name, whole)
+            except OSError as problem:
+                if problem.errno in (errno.EPIPE, errno.ENOSPC):
+                    raise
+                self.worse(TROUBLE, f"{name}: {sanitize(problem.strerror or str(problem))}")
+
+    def _table(self, name: str, file: BinaryIO) -> Iterator[Reading]:
+        registers = None if self.profile is None else self.profile.registers
+        readings, findings = read_readings(file, self.columns, registers=registers)
+        yield from readings
+        for one in findings:
+            line, column = getattr(one.place, "line", 0), getattr(one.place, "column", 0)
+            self._say(f"{name}:{line}:{column}", one)
+
+    def _messages(self, name: str, file: BinaryIO) -> Iterator[Reading]:
+        reader = read(file, limits=self.limits)
+        lines, others = LineCounter(), 0
+        for unit in reader.units():
+            lines.feed(unit.start, unit.data)
+            if not isinstance(unit, Message):
+                continue
+            if unit.type != "MSCONS":
+                others += 1
+                continue
+            tree = grow(unit, recognise(unit).structure)
+            count = 0
+            for one in readings_of(tree):
+                count += 1
+                yield one
+            for finding in (*unit.findings, *check(tree)):
+                self._at(name, lines, finding)
+            if unit.tags.count("QTY") > count:
+                words = "values without a readable number or time are left out"
+                self.worse(FINDINGS, f"{sanitize(name, None)}: message {unit.number}: {words}")
+        for finding in reader.findings:
+            self._at(name, lines, finding)
+        if others:
+            words = f"{others} messages that are no MSCONS have no readings"
+            self.session.remark(f"{sanitize(name, None)}: {words}")
+
+    def _at(self, name: str, lines: LineCounter, finding: Finding) -> None:
+        if finding.severity is Severity.ERROR:
+            line, column = lines.at(finding.place.start)
+            self._say(f"{name}:{line}:{column}", finding)
+
+    def _say(self, where: str, finding: Finding) -> None:
+        if finding.severity is Severity.ERROR:
+            self.code = max(self.code, FINDINGS)
+        self._said += 1
+        if self._said > self.limits.findings:
+            return
+        text = f"{finding.code} {finding.severity}: {sanitize(finding.text)}"
+        self.session.complain(f"{sanitize(where, None)}: {text}")
+
+
+@contextmanager
+def _rewound(file: BinaryIO) -> Generator[tuple[BinaryIO, bytes], None, None]:
+    """Give a file that begins again behind a look at its head; what can't seek is copied."""
+    head = b""
+    try:
+        seekable = file.seekable()
+        at = file.tell() if seekable else 0
+    except (OSError, ValueError):
+        seekable, at = False, 0
+    if seekable:
+        head = file.read(64)
+        file.seek(at, os.SEEK_SET)
+        yield file, head
+        return
+    with TemporaryFile() as copy:
+        shutil.copyfileobj(file, copy, 1 << 20)
+        copy.seek(0)
+        head = copy.read(64)
+        copy.seek(0)
+        yield cast(BinaryIO, copy), head
