@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from mscons.edifact import Finding, Limits, Place, Severity, registry
+from mscons.edifact import Finding, Limits, Place, Severity
 from mscons.messages import (
     FileOutcome,
     Located,
@@ -21,6 +21,7 @@ from mscons.messages import (
 )
 
 from .inputs import Input
+from .render import codes
 
 __all__ = ["Wish", "check", "context_of", "crashed", "settings_of"]
 
@@ -87,7 +88,7 @@ def check(
 
 def crashed(name: str, reason: str) -> FileOutcome:
     """Make the outcome of a file whose check did not come to an end."""
-    code = registry()["VAL901"]
+    code = codes()["VAL901"]
     place = Place(0, 0)
     found = Finding("VAL901", code.severity, f"the check failed: {reason}", place, help=code.help)
     return FileOutcome(name, findings=[Located(found, 1, 1)], error=reason)

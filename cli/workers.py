@@ -89,6 +89,7 @@ def spread(
                     number, task = one.lots[0][0]
                     one.answered()
                     todo.extendleft(reversed(one.left()))
+                    one.process.join(1)
                     one.stop()
                     crew.remove(one)
                     yield number, lost(task, _end(one.process.exitcode))

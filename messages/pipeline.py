@@ -11,7 +11,7 @@ Where two layers say the same of one place, the one that says it more exactly is
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -269,6 +269,9 @@ class _Checks:
                     found.append(finding)
         if self._value:
             found += check_values(tree)
+        cut = [finding for finding in message.findings if finding.code == _CUT_OFF]
+        if cut:
+            found[:] = [_excused(finding, cut[0]) for finding in found]
         return checked
 
     def _layers_of(self, one: Recognition) -> tuple[str, ...]:
@@ -317,12 +320,22 @@ class _Checks:
         return _tree_lines(tree)
 
 
+def _excused(finding: Finding, cut: Finding) -> Finding:
+    """Turn what is missing in a message that was cut off into a note: it may have followed."""
+    if finding.code not in _ABSENT:
+        return finding
+    related = (*finding.related, cut.place)
+    return replace(finding, severity=Severity.NOTE, related=related)
+
+
 def _failed(place: Place, problem: Exception) -> Finding:
     """Make a finding of a check that fell over; the run goes on."""
     text = f"the check failed with {type(problem).__name__}: {str(problem)[:200]}"
     return registry().finding("VAL901", text, place)
 
 
+_CUT_OFF = "ENV103"
+_ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
 _SAME = {"MIG301": "AHB104", "MIG102": "AHB101", "MIG103": "AHB101", "MIG201": "AHB101"}
 
 
@@ -330,21 +343,27 @@ def _once(findings: list[Finding]) -> list[Finding]:
     """Leave out what another finding says of the same place more exactly."""
     if len(findings) < 2:
         return findings
-    exact: set[tuple[int, int]] = set()
-    said: set[tuple[str, int, int]] = set()
+    exact: dict[tuple[int, int], int] = {}
+    said: dict[tuple[str, Place], int] = {}
     for one in findings:
-        if one.code.startswith("AHB") and one.severity is not Severity.NOTE:
-            said.add((one.code, one.place.start, one.place.end))
-            if one.place.start < one.place.end:
-                exact.add((one.place.start, one.place.end))
+        if one.code.startswith("AHB"):
+            place, rank = one.place, one.severity.rank
+            said[one.code, place] = max(rank, said.get((one.code, place), 0))
+            if place.start < place.end:
+                span = place.start, place.end
+                exact[span] = max(rank, exact.get(span, 0))
     if not said:
         return findings
-    return [
-        one
-        for one in findings
-        if not (one.code.startswith("VAL") and (one.place.start, one.place.end) in exact)
-        and (_SAME.get(one.code, ""), one.place.start, one.place.end) not in said
-    ]
+    found: list[Finding] = []
+    for one in findings:
+        other = -1
+        if one.code.startswith("VAL"):
+            other = exact.get((one.place.start, one.place.end), -1)
+        elif one.code in _SAME:
+            other = said.get((_SAME[one.code], one.place), -1)
+        if other < one.severity.rank:
+            found.append(one)
+    return found
 
 
 def _tree_lines(tree: Tree) -> Iterator[TreeLine]:

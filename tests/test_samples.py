@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mscons.edifact import Finding, Severity, read
+from mscons.messages import rules, validate
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 README = (SAMPLES / "README.md").read_text("utf-8")
@@ -101,3 +102,26 @@ def test_reading_finds_what_the_table_says(name: str) -> None:
 def test_reading_gives_every_byte_back(name: str) -> None:
     data = (SAMPLES / name).read_bytes()
     assert b"".join(unit.data for unit in read(data).units()) == data
+
+
+CONTEXT = rules.Context.load(SAMPLES / "context.toml")
+
+
+@pytest.mark.parametrize("name", EDIFACT)
+def test_validating_gives_the_outcome_that_the_table_says(name: str) -> None:
+    kind, *families = OUTCOME[name].split()
+    found = validate(SAMPLES / name, context=CONTEXT).findings
+    grades = {one.severity.value for one in found}
+    worst = {"valid": set[str](), "untabled": {"warning"}}.get(kind, {kind})
+    if families:
+        assert {one.finding.code[:3] for one in found} <= set(families)
+        assert kind in grades
+        assert kind == "error" or "error" not in grades
+    else:
+        assert grades == worst
+
+
+@pytest.mark.parametrize("name", [n for n in GOOD if OUTCOME[n] == "valid"])
+def test_without_a_context_no_rule_that_needs_it_gives_an_error(name: str) -> None:
+    found = validate(SAMPLES / name).findings
+    assert not [one.finding for one in found if one.severity is Severity.ERROR]

@@ -69,7 +69,8 @@ def _kinds(report: Report) -> list[str]:
     seen: dict[str, None] = {}
     for file in report.files:
         for message in file.messages:
-            seen[", ".join(filter(None, (kind(message), version(message))))] = None
+            if named := ", ".join(filter(None, (kind(message), version(message)))):
+                seen[named] = None
     return list(seen)
 
 
