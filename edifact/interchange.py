@@ -411,7 +411,7 @@ class InterchangeWalk:
         at = window.offset(number)
         if gap:
             out.append(Gap(at, piece[:gap].encode("latin-1")))
-        if suspect:
+        if suspect or not TAGS.fullmatch(head):
             for found in label(piece, at, self._syntax, self._limits, self._tidy):
                 self._notes.add(found)
         segment = Segment(raw, at + gap, self._syntax, closed=closed)
