@@ -1,13 +1,14 @@
 """CSV: semicolons, decimal comma, CR LF, German names of columns, times with their offset.
 
-Cells that a spreadsheet would take for a formula get an apostrophe in front. The byte order mark
-that marks UTF-8 is part of the text.
+Control characters are escaped, and cells that a spreadsheet would take for a formula get an
+apostrophe in front. The byte order mark that marks UTF-8 is part of the text.
 """
 
 from datetime import datetime
 
 from mscons.messages import Consumption, legal_time, readings
 
+from ..render import sanitize
 from . import Look
 from .rows import Row, rows
 from .wording import kinds, number, remarks
@@ -34,17 +35,21 @@ def _line(row: Row, currency: str) -> str:
     numbers = (row.days, row.opening, row.closing, row.amount)
     costs = (row.price, row.net, row.tax, row.gross)
     cells = (
-        *(readings.guarded(name or "") for name in names),
+        *(_cell(name or "") for name in names),
         *(_time(at) for at in (row.start, row.end)),
         *(number(value, ",") for value in numbers),
-        readings.guarded(one.unit),
-        readings.guarded(kinds(row.kinds, german=True)),
+        _cell(one.unit),
+        _cell(kinds(row.kinds, german=True)),
         "ja" if row.rolled else "",
         *(number(value, ",") for value in costs),
         currency if row.net is not None else "",
-        readings.guarded(remarks(row.remarks)),
+        _cell(remarks(row.remarks)),
     )
     return ";".join(cells)
+
+
+def _cell(text: str) -> str:
+    return readings.guarded(sanitize(text, None))
 
 
 def _time(at: datetime | None) -> str:

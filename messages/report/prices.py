@@ -92,9 +92,10 @@ class Prices:
         return replace(register, spans=spans)
 
     def _of(self, register: Register) -> list[Price]:
-        for place in (register.melo, register.malo, register.configuration, None):
+        names = (register.melo, register.malo, register.configuration)
+        for place in (*(name for name in names if name), None):
             found = self._prices.get((place, register.obis, register.unit))
-            if found is not None and (place is not None or found):
+            if found is not None:
                 return found
         return []
 
