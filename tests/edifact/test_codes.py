@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -82,12 +83,16 @@ def test_the_registry_is_a_look_up() -> None:
     one.load("mscons.edifact")  # a second time changes nothing
 
 
-def test_a_code_belongs_to_one_package() -> None:
+def test_a_code_belongs_to_one_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = tmp_path / "twin_of_edifact"
+    twin.mkdir()
+    (twin / "__init__.py").touch()
+    (twin / "codes.toml").write_bytes((files("mscons.edifact") / "codes.toml").read_bytes())
+    monkeypatch.syspath_prepend(tmp_path)
     fresh = Registry()
     fresh.load("mscons.edifact")
-    fresh._packages.clear()
     with pytest.raises(ValueError, match="registered already"):
-        fresh.load("mscons.edifact")
+        fresh.load("twin_of_edifact")
 
 
 def test_the_german_catalogue_is_complete() -> None:
