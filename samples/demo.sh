@@ -12,6 +12,11 @@ if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
 fi
 number=0
 
+# Results in a pipe are separated by tabs; here they are to be read.
+aligned() {
+  if command -v column > /dev/null; then column -t -s $'\t' -L 2> /dev/null || cat; else cat; fi
+}
+
 # step EXPECTED_EXIT_CODE LINES TITLE COMMAND...: shows the first LINES lines of the output.
 step() {
   local expected=$1 lines=$2 title=$3 code=0
@@ -19,7 +24,7 @@ step() {
   number=$((number + 1))
   printf '\n%s%d. %s%s\n%s$ %s%s\n\n' "$bold" "$number" "$title" "$plain" "$dim" "${*//"$out"/OUT}" "$plain"
   "$@" > "$out/.shown" 2>&1 || code=$?
-  head -n "$lines" "$out/.shown" | sed 's/^/  /'
+  head -n "$lines" "$out/.shown" | aligned | sed 's/^/  /' | cut -c "1-${COLUMNS:-170}"
   local all
   all=$(wc -l < "$out/.shown")
   if [ "$all" -gt "$lines" ]; then printf '  %s... %d more lines%s\n' "$dim" $((all - lines)) "$plain"; fi
@@ -42,10 +47,10 @@ step 0 12 "From meter readings to an interchange that was checked before it was 
   mscons generate samples/readings/month_end.csv --profile samples/readings/profile.toml --out "$out/sent"
 step 0 4 "The same check, by hand" \
   mscons validate --output-format concise "$out/sent"
-step 0 22 "Consumption between readings, with prices" \
+step 0 8 "Consumption between readings, with prices" \
   mscons report samples/readings/year.csv --prices samples/readings/prices.toml
-step 0 12 "Who may dim a wallbox? UTILMD as typed data" \
-  mscons parse --format table samples/utilmd/55112_wallbox_14a.edi
+step 0 12 "Who may dim a wallbox, from Python: UTILMD as typed data" \
+  python samples/control.py samples/utilmd/55112_wallbox_14a.edi
 step 1 4 "A page for colleagues, a report for the pipeline, in one run" \
   mscons validate --output-format concise --report "html:$out/report.html" --report "sarif:$out/report.sarif" \
   samples/broken/missing_reason_of_substitute.edi
