@@ -167,6 +167,7 @@ class _Run:
                 view.message(shown)
                 remarks.report(unit.findings)
                 remarks.report(shown.faults())
+                remarks.report(shown.unread)
                 remarks.note(shown)
             if unit.number == only:
                 break

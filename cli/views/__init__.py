@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, TextIO, cast
 from mscons.edifact import Finding, Gap, Message, Path, Segment, Tree, check
 
 if TYPE_CHECKING:
+    from mscons.messages import Model
+
     from ..recognise import Recognised
 
 __all__ = ["BINARY", "VIEWS", "Shown", "View", "Wanted", "load_view"]
@@ -38,12 +40,15 @@ class Wanted:
 class Shown:
     """A message on its way through a view. Its tree is made when a view asks for it.
 
+    `unread` is what the typed model could not take, once a view has asked for that.
     A view may add `remarks`, and say what it had to leave out, which makes the result `incomplete`.
     """
 
     message: Message
     remarks: list[str] = field(default_factory=list[str])
     incomplete: list[str] = field(default_factory=list[str])
+    unread: list[Finding] = field(default_factory=list[Finding])
+    _model: "tuple[Model | None] | None" = field(default=None, repr=False)
     _made: "tuple[Recognised, Tree] | None" = field(default=None, repr=False)
 
     @property
@@ -55,6 +60,15 @@ class Shown:
     def tree(self) -> Tree:
         """The group tree; flat without a structure."""
         return self._make()[1]
+
+    @property
+    def model(self) -> "Model | None":
+        """The typed model; None where the PID has none."""
+        if self._model is None:
+            from mscons.messages import model_of
+
+            self._model = (model_of(self.tree, self.unread),)
+        return self._model[0]
 
     def faults(self) -> list[Finding]:
         """Give what is wrong with the structure, if the tree was looked at; format by format."""

@@ -1,9 +1,8 @@
 """JSON: every message with what it is, and its group tree; values as they stand on the wire."""
 
 import json
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
-from mscons import messages
 from mscons.edifact import Gap, Group, Leaf, Node, Segment
 
 from ..render import Options
@@ -59,6 +58,7 @@ def message_object(shown: Shown, wanted: Wanted) -> Json:
     """Give the object of a message; every key is always there."""
     message, what = shown.message, shown.what
     frame = message.interchange
+    model = shown.model if wanted.path is None else None
     return {
         "message": message.number,
         "reference": message.reference,
@@ -76,16 +76,20 @@ def message_object(shown: Shown, wanted: Wanted) -> Json:
             "application": frame.application,
             "test": frame.is_test,
         },
-        "model": _model(shown) if wanted.path is None else None,
+        "model": None if model is None else model.to_dict(),
+        "control": None if wanted.path is not None else _control(shown),
         "tree": _nodes(shown.tree.root, wanted),
     }
 
 
-def _model(shown: Shown) -> Json | None:
-    """Give the typed model of a message; None where there is none for its PID."""
-    make = getattr(messages, "model_of", None)
-    found = make(shown.tree) if make is not None else None
-    return None if found is None else cast(Json, json.loads(found.to_json()))
+def _control(shown: Shown) -> list[Json] | None:
+    """Say which objects can be controlled; None where the PID is not about that."""
+    if shown.message.type != "UTILMD":
+        return None
+    from ..control import controls
+
+    found = controls(shown)
+    return None if found is None else [one.to_dict() for one in found]
 
 
 def _nodes(group: Group, wanted: Wanted) -> list[Json]:

@@ -1,6 +1,10 @@
-"""One value a row: where it stands, its data element and name, the value, what it means."""
+"""One value a row: where it stands, its data element and name, the value, what it means.
 
-from collections.abc import Iterator
+Of a UTILMD that tells whether objects can be controlled (55112 to 55115) an object a row, and what
+is said of it; with a path its values, too.
+"""
+
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from mscons.edifact import Gap, Segment
@@ -24,8 +28,7 @@ class View:
         self._wanted = wanted
         names = {"name", "meaning"}
         self._columns = [n for n, c in enumerate(_COLUMNS) if wanted.names or c not in names]
-        if not wanted.terminal:
-            self._line([_COLUMNS[n] for n in self._columns])
+        self._head: tuple[str, ...] = ()
 
     def begin(self, name: str) -> None:
         """Inputs follow each other without a head."""
@@ -35,22 +38,49 @@ class View:
 
     def message(self, shown: Shown) -> None:
         """Write the rows of a message."""
+        if shown.message.type == "UTILMD" and self._wanted.path is None and self._controls(shown):
+            return
         rows = ([row[n] for n in self._columns] for row in self._rows(shown))
         if not self._wanted.terminal:
+            self._begin(tuple(_COLUMNS[n] for n in self._columns))
             for row in rows:
                 self._line(row)
             return
         from ..tables import print_table
 
-        message = shown.message
-        title = f"message {message.number}: {message.type} {message.release} {message.reference}"
-        print_table([_COLUMNS[n] for n in self._columns[1:]], (r[1:] for r in rows), title=title)
+        columns = [_COLUMNS[n] for n in self._columns[1:]]
+        print_table(columns, (row[1:] for row in rows), title=_title(shown))
 
     def end(self) -> None:
         """Nothing stands between inputs."""
 
     def close(self) -> None:
-        """Nothing is left to write."""
+        """Write the head if there was no row."""
+        if not self._head and not self._wanted.terminal:
+            self._begin(tuple(_COLUMNS[n] for n in self._columns))
+
+    def _controls(self, shown: Shown) -> bool:
+        """Write which objects can be controlled, if the message tells that."""
+        from ..control import FIELDS, control_rows, controls, print_controls
+
+        found = controls(shown)
+        if not found:
+            return False
+        if self._wanted.terminal:
+            print_controls(found, _title(shown))
+        else:
+            self._begin(("message", *FIELDS))
+            for row in control_rows(found):
+                self._line([str(shown.message.number), *row])
+        return True
+
+    def _begin(self, head: tuple[str, ...]) -> None:
+        """Write the names of the columns; before other ones an empty line."""
+        if head != self._head:
+            if self._head:
+                self._out.write("\n")
+            self._line(head)
+            self._head = head
 
     def _rows(self, shown: Shown) -> Iterator[tuple[str, ...]]:
         number = str(shown.message.number)
@@ -68,5 +98,11 @@ class View:
                     value.meaning,
                 )
 
-    def _line(self, cells: list[str]) -> None:
+    def _line(self, cells: Sequence[str]) -> None:
         self._out.write("\t".join(sanitize(cell, None) for cell in cells) + "\n")
+
+
+def _title(shown: Shown) -> str:
+    message, what = shown.message, shown.what
+    head = f"message {message.number}: {message.type} {message.release} {message.reference}"
+    return f"{head}, {what.pid} {what.name}" if what.pid is not None else head
