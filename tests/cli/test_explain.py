@@ -106,7 +106,7 @@ def test_german(mscons: Run, code: str) -> None:
         (["6063"], "element", {"segments", "name"}),
         (["AHB"], "findings", {"codes"}),
     ],
-    ids=lambda value: "-".join(sorted(value)) if isinstance(value, set) else str(value),
+    ids=["pid", "path", "condition", "code", "segment", "element", "findings"],
 )
 def test_json(mscons: Run, words: list[str], kind: str, keys: set[str]) -> None:
     told = json.loads(mscons("explain", *words, "--format", "json").out)
