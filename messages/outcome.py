@@ -4,8 +4,10 @@ The model behind every output format. It is complete on its own: a format never 
 again. Positions as in `Place`: byte offsets half-open, lines and columns from 1, columns in bytes.
 """
 
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 from mscons.edifact import Finding, Severity
 
@@ -14,10 +16,12 @@ __all__ = [
     "ExcerptLine",
     "FileOutcome",
     "Located",
+    "MessageList",
     "MessageOutcome",
     "Report",
     "TreeLine",
     "Undecided",
+    "alike",
 ]
 
 
@@ -82,7 +86,7 @@ class Located:
         return replace(self, finding=replace(self.finding, severity=severity))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class MessageOutcome:
     """One message: what it is, by which table it was checked, and how far.
 
@@ -102,6 +106,91 @@ class MessageOutcome:
     segments: int = 0
 
 
+class MessageList(Sequence[MessageOutcome]):
+    """The messages of a file, numbered from 1, in little memory.
+
+    Most of an interchange is of few kinds; kept are the kinds, and of each message only its
+    reference, its size and the number of its kind.
+    """
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._kinds: dict[MessageOutcome, int] = {}
+        self._of: list[MessageOutcome] = []
+        self._which = array("I")
+        self._sizes = array("I")
+        self._references: list[str] = []
+
+    def kind(self, one: MessageOutcome) -> int:
+        """Give the number of a kind: an outcome without number, reference and size."""
+        found = self._kinds.get(one)
+        if found is None:
+            found = self._kinds[one] = len(self._of)
+            self._of.append(one)
+        return found
+
+    def add(self, kind: int, reference: str, segments: int) -> None:
+        """Add a message of a kind."""
+        self._which.append(kind)
+        self._references.append(reference)
+        self._sizes.append(segments)
+
+    def extend(self, other: "MessageList") -> None:
+        """Add the messages of another list, numbered anew."""
+        kinds = [self.kind(one) for one in other._of]
+        self._which.extend(kinds[which] for which in other._which)
+        self._references += other._references
+        self._sizes.extend(other._sizes)
+
+    def __len__(self) -> int:
+        """Count the messages."""
+        return len(self._which)
+
+    @overload
+    def __getitem__(self, index: int) -> MessageOutcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[MessageOutcome]: ...
+    def __getitem__(self, index: int | slice) -> MessageOutcome | list[MessageOutcome]:
+        """Give a message by its place, from 0."""
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        place = range(len(self))[index]
+        return replace(
+            self._of[self._which[place]],
+            message=place + 1,
+            reference=self._references[place],
+            segments=self._sizes[place],
+        )
+
+    def alike(self) -> "list[tuple[list[int], MessageOutcome]]":
+        """Give the numbers of the messages of each kind, and the first of them."""
+        numbers: dict[int, list[int]] = {}
+        for number, which in enumerate(self._which, 1):
+            numbers.setdefault(which, []).append(number)
+        return [(found, self[found[0] - 1]) for found in numbers.values()]
+
+    def kinds(self) -> "list[MessageOutcome]":
+        """Give the kinds that there are."""
+        return self._of
+
+    def __eq__(self, other: object) -> bool:
+        """Compare the messages."""
+        return isinstance(other, Sequence) and list(self) == list(other)  # pyright: ignore[reportUnknownArgumentType]
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def alike(messages: Iterable[MessageOutcome]) -> list[tuple[list[int], MessageOutcome]]:
+    """Group messages that were checked alike: their numbers, and the first of them."""
+    if isinstance(messages, MessageList):
+        return messages.alike()
+    found: dict[MessageOutcome, tuple[list[int], MessageOutcome]] = {}
+    for one in messages:
+        key = replace(one, message=0, reference="", segments=0)
+        found.setdefault(key, ([], one))[0].append(one.message)
+    return list(found.values())
+
+
 @dataclass(slots=True)
 class FileOutcome:
     """One input: `path` as it was named (members of archives as `a.zip!x.edi`).
@@ -112,7 +201,7 @@ class FileOutcome:
     """
 
     path: str
-    messages: list[MessageOutcome] = field(default_factory=list[MessageOutcome])
+    messages: Sequence[MessageOutcome] = field(default_factory=list[MessageOutcome])
     findings: list[Located] = field(default_factory=list[Located])
     dropped: int = 0
     error: str | None = None
@@ -127,7 +216,9 @@ class FileOutcome:
     @property
     def checked_nothing(self) -> bool:
         """Whether no message of this file was checked beyond its envelope."""
-        return not any(set(m.layers) - {"syntax"} for m in self.messages)
+        messages = self.messages
+        kinds = messages.kinds() if isinstance(messages, MessageList) else messages
+        return not any(set(m.layers) - {"syntax"} for m in kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from mscons.edifact import (
 
 from .codes import registry
 from .gather import Gatherer, Sieve
-from .outcome import Checked, FileOutcome, MessageOutcome, TreeLine
+from .outcome import Checked, FileOutcome, MessageList, MessageOutcome, TreeLine
 from .recognition import On, Recogniser, Recognition
 from .rules import NO_CONTEXT, Context, account
 from .rules import check as check_rules
@@ -46,6 +46,7 @@ __all__ = ["LAYERS", "Settings", "validate"]
 
 LAYERS = ("syntax", "mig", "ahb", "value")
 TREE_LINES = 20_000
+_KINDS = 1_000
 _NOTHING = Checked()
 _UNKNOWN = Recognition("", "")
 Source = bytes | str | Path | BinaryIO
@@ -147,7 +148,8 @@ class _Run:
     def __init__(self, settings: Settings, name: str, progress: Progress | None) -> None:
         self._settings = settings
         self._gather = Gatherer(name, settings.limits.findings, settings.sieve, settings.baseline)
-        self._outcome = FileOutcome(name)
+        self._messages = MessageList()
+        self._outcome = FileOutcome(name, self._messages)
         self._progress = progress
         self._heard = 0
 
@@ -167,7 +169,7 @@ class _Run:
             for unit in reader.units():
                 if isinstance(unit, Message):
                     if checks is None or checks.interchange is not unit.interchange:
-                        checks = _Checks(settings, unit.interchange)
+                        checks = _Checks(settings, unit.interchange, self._messages)
                     self._message(unit, checks)
                     if not unit.number % 1024:
                         self._hear(reader.findings, unit.start, unit.start)
@@ -196,8 +198,8 @@ class _Run:
         self._gather.lines.forget(min([begin, *waiting]))
 
     def _message(self, message: Message, checks: "_Checks") -> None:
-        outcome, found, around = checks.message(message)
-        self._outcome.messages.append(outcome)
+        kind, found, around = checks.message(message)
+        self._messages.add(kind, message.reference, len(message))
         if around:
             self._take(around, None)
         if found:
@@ -213,8 +215,10 @@ class _Run:
 class _Checks:
     """The checks of the messages of one interchange."""
 
-    def __init__(self, settings: Settings, interchange: Interchange) -> None:
+    def __init__(self, settings: Settings, interchange: Interchange, messages: MessageList) -> None:
         self.interchange = interchange
+        self._messages = messages
+        self._kinds: dict[tuple[int, int], tuple[int, Recognition, Checked]] = {}
         self._settings = settings
         self._recogniser = Recogniser(settings.on, settings.grace)
         self._pids: set[int] = set()
@@ -223,8 +227,8 @@ class _Checks:
         self._mig, self._ahb, self._value = (layer in layers for layer in LAYERS[1:])
         self._layers: dict[int, tuple[str, ...]] = {}
 
-    def message(self, message: Message) -> tuple[MessageOutcome, list[Finding], list[Finding]]:
-        """Check one message: what it is, its findings, and findings of the interchange."""
+    def message(self, message: Message) -> tuple[int, list[Finding], list[Finding]]:
+        """Check one message: its kind, its findings, and findings of the interchange."""
         found = list(message.findings)
         around: list[Finding] = []
         checked = _NOTHING
@@ -240,19 +244,30 @@ class _Checks:
         except Exception as problem:
             place = Place(message.start, message.end, message.number, 1)
             found.append(_failed(place, problem))
-        outcome = MessageOutcome(
-            message.number,
-            message.reference,
-            one.type,
-            one.release,
-            one.pid,
-            one.fv.name if one.fv is not None else None,
-            checked,
-            one.plan.table.provisional if one.plan is not None else None,
-            self._layers_of(one),
-            len(message),
+        return self._kind(one, checked), found, around
+
+    def _kind(self, one: Recognition, checked: Checked) -> int:
+        """Give the number of the kind of a message in the list of messages."""
+        known = self._kinds.get((id(one), id(checked)))
+        if known is not None:
+            return known[0]
+        kind = self._messages.kind(
+            MessageOutcome(
+                0,
+                "",
+                one.type,
+                one.release,
+                one.pid,
+                one.fv.name if one.fv is not None else None,
+                checked,
+                one.plan.table.provisional if one.plan is not None else None,
+                self._layers_of(one),
+            )
         )
-        return outcome, found, around
+        if len(self._kinds) >= _KINDS:
+            self._kinds.clear()
+        self._kinds[id(one), id(checked)] = (kind, one, checked)  # which keeps both alive
+        return kind
 
     def _layered(self, message: Message, one: Recognition, found: list[Finding]) -> Checked:
         """Run the layers above the syntax."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from mscons.edifact import Severity
-from mscons.messages import FileOutcome, Located, MessageOutcome, Report
+from mscons.messages import FileOutcome, Located, MessageOutcome, Report, alike
 
 from .terminal import sanitize
 from .words import Words
@@ -68,7 +68,7 @@ def summary(report: Report, say: Words) -> str:
 def _kinds(report: Report) -> list[str]:
     seen: dict[str, None] = {}
     for file in report.files:
-        for message in file.messages:
+        for _, message in alike(file.messages):
             if named := ", ".join(filter(None, (kind(message), version(message)))):
                 seen[named] = None
     return list(seen)
@@ -87,30 +87,24 @@ def rows(report: Report, say: Words) -> list[Row]:
 
     Each file has rows of its own, unless that are too many: then files are folded too.
     """
-    table = [
-        Row(sanitize(file.path, None), _ranges(m.message for m in group), group[0])
+    groups = [
+        (file.path, numbers, first)
         for file in report.files
-        for group in _alike(file.messages)
+        for numbers, first in alike(file.messages)
     ]
-    if len(table) <= _ROWS:
-        return table
-    paths = [(file.path, m) for file in report.files for m in file.messages]
-    folded: dict[object, tuple[set[str], list[MessageOutcome]]] = {}
-    for path, message in paths:
-        files, group = folded.setdefault(_key(message), (set(), []))
+    if len(groups) <= _ROWS:
+        return [
+            Row(sanitize(path, None), _ranges(numbers), first) for path, numbers, first in groups
+        ]
+    folded: dict[object, tuple[set[str], list[int], MessageOutcome]] = {}
+    for path, numbers, first in groups:
+        files, counts, _ = folded.setdefault(_key(first), (set(), [], first))
         files.add(path)
-        group.append(message)
+        counts.append(len(numbers))
     return [
-        Row(say.count(len(files), "file"), say.count(len(group), "message"), group[0])
-        for files, group in folded.values()
+        Row(say.count(len(files), "file"), say.count(sum(counts), "message"), first)
+        for files, counts, first in folded.values()
     ]
-
-
-def _alike(messages: list[MessageOutcome]) -> Iterable[list[MessageOutcome]]:
-    alike: dict[object, list[MessageOutcome]] = {}
-    for one in messages:
-        alike.setdefault(_key(one), []).append(one)
-    return alike.values()
 
 
 def _key(one: MessageOutcome) -> object:

@@ -15,7 +15,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import mscons.cli
-from mscons.cli.render import FORMATS
+from mscons.cli import render
 
 Run = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
@@ -199,7 +199,7 @@ def test_limits_are_options(mscons: Run, samples: Path) -> None:
 # --- reports ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.parametrize("form", list(render.FORMATS))
 def test_every_format(mscons: Run, samples: Path, tmp_path: Path, form: str) -> None:
     to_pipe = mscons("validate", samples / BAD, "--output-format", form)
     to_file = mscons("validate", samples / BAD, "--output-format", form, "-o", "out")
@@ -418,7 +418,7 @@ def test_jobs_change_nothing_but_time(mscons: Run, samples: Path) -> None:
         assert (many.code, many.out) == (one.code, one.out)
 
 
-def run_alone(code: str, *args: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+def run_alone(code: str, *args: object, **options: Any) -> Any:
     """Run `mscons` in a process of its own, after `code`."""
     text = f"{code}\nfrom mscons.cli import main\nmain()"
     return subprocess.run(
