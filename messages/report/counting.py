@@ -50,13 +50,13 @@ class Counter:
 
     def spans(self, unit: str, digits: int | None) -> Iterator[Span]:
         """Give what lies between the readings; a span that is much longer than usual is a gap."""
-        lengths = [days_between(start, end) for start, end in pairwise(self.times)]
+        steps = list(pairwise(self.times))
+        lengths = [days_between(start, end) for start, end in steps]
         usual = median(lengths) if len(lengths) >= _SEVERAL else None
-        for start, end in pairwise(self.times):
+        for (start, end), days in zip(steps, lengths, strict=True):
             (opening, first), (closing, last) = self._values[start], self._values[end]
-            kinds = tuple(sorted({first, last}))
+            kinds = (first,) if first == last else tuple(sorted((first, last)))
             amount, rolled, remarks = _counted(opening, closing, unit, digits)
-            days = days_between(start, end)
             if usual is not None and days > usual * _MUCH:
                 text = f"{days} days without a reading, usually there are {usual}"
                 remarks += (Remark("gap", text),)

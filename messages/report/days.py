@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from ..legal_time import german_day, german_time, is_german_midnight, midnight
 
@@ -11,6 +12,7 @@ _HUNDREDTH = Decimal("0.01")
 _DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=8192)
 def days_between(start: datetime, end: datetime) -> Decimal:
     """Count German days by the clock on the wall, to a hundredth: midnight to midnight is whole.
 
@@ -18,9 +20,7 @@ def days_between(start: datetime, end: datetime) -> Decimal:
     >>> days_between(datetime(2026, 10, 24, 22, tzinfo=UTC), datetime(2026, 10, 25, 23, tzinfo=UTC))
     Decimal('1')
     """
-    walls = (german_time(at).replace(tzinfo=None) for at in (start, end))
-    first, last = walls
-    length = last - first
+    length = german_time(end).replace(tzinfo=None) - german_time(start).replace(tzinfo=None)
     if not length % _DAY:
         return Decimal(length // _DAY)
     seconds = Decimal(length // timedelta(seconds=1))
@@ -33,6 +33,7 @@ def month_after(at: datetime) -> datetime:
     return midnight(day.replace(day=1))
 
 
+@lru_cache(maxsize=4096)
 def say(at: datetime) -> str:
     """Write a time in German legal time; a midnight without its clock."""
     local = german_time(at)

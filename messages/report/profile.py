@@ -70,11 +70,10 @@ class Profile:
 
     def remarks(self) -> Iterator[Remark]:
         """Name the gaps between intervals, and where they overlap."""
-        order = sorted(range(self.count), key=self._starts.__getitem__)
+        intervals = zip(self._starts, self._ends, strict=True)
         found: list[Remark] = []
-        reached = self._ends[order[0]]
-        for at in order[1:]:
-            start, end = self._starts[at], self._ends[at]
+        reached = min(self._starts)
+        for start, end in sorted(intervals):
             if start > reached:
                 words = say_span(_instant(reached), _instant(start))
                 found.append(Remark("gap", f"no values from {words}"))
@@ -110,7 +109,7 @@ class Profile:
             )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def _day_of(at: datetime) -> datetime:
     return midnight(german_day(at))
 
@@ -119,6 +118,7 @@ def _month_of(at: datetime) -> datetime:
     return midnight(german_day(at).replace(day=1))
 
 
+@lru_cache(maxsize=65536)
 def _seconds(at: datetime) -> int:
     return (at - _EPOCH) // _SECOND
 

@@ -16,11 +16,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mscons.cli.bill import FORMATS, Look, render
+from mscons.cli import bill as formats
 from mscons.messages import Consumption, Prices, Register, Remark, consumption, read_readings
 
 from .conftest import Run
 
+Look, render = formats.Look, formats.render
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADER = (
     "messlokation;marktlokation;zaehlernummer;obis;zeitpunkt;von;bis;wert;einheit;status;quelle"
@@ -245,7 +246,7 @@ def test_help_ends_with_examples(mscons: Run) -> None:
 # --- formats ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", formats.FORMATS)
 def test_hostile_text_does_not_get_through(name: str) -> None:
     for terminal in (False, True):
         text = render(name, hostile(), Look(terminal=terminal, width=60))
