@@ -4,17 +4,13 @@ import json
 import sys
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import click
 
 from mscons.edifact import Path, PathError
 from mscons.schemas import (
     Ahb,
-    Change,
     ahb,
-    conditions,
-    diff,
     format_versions,
     known_pid,
     load_structure,
@@ -23,16 +19,14 @@ from mscons.schemas import (
 )
 
 from .certainty import grade
-from .ink import Ink
+from .changes import command as diff_command
 from .options import examples
 from .output import text_results
 from .places import structure_for
 from .render import sanitize
-from .session import session
 from .suggest import did_you_mean
-from .tables import print_table, print_tabs
-from .versions import known_version, meant, version_options
-from .wording import numbers_in
+from .tables import print_table
+from .versions import meant, table_in, version_options
 
 __all__ = ["command"]
 
@@ -41,7 +35,6 @@ _FORMATS = click.Choice(["auto", "table", "tsv", "json"])
 _FORM_HELP = "auto: a table on a terminal, else lines with tabs."
 _VERSIONS = ("version", "from", "to", "message", "release", "structure", "tables")
 _PIDS = ("pid", "message", "name", "direction", "tables", "certainty", "versions")
-_CHANGES = ("change", "path", "before", "after", "name")
 
 
 @click.group(
@@ -221,138 +214,11 @@ def _show_structure(
 def _show_table(pid: int, on: date | None, fv: str | None, path: Path | None, form: str) -> None:
     from .ahb_view import show_table
 
-    table = _table(pid, on, fv)
+    table = table_in(pid, on, fv)
     if form == "auto":
         form = "text" if sys.stdout.isatty() else "tsv"
     if not show_table(table, path, form):
         raise click.ClickException(f"{pid} has no {path} in {table.fv}")
 
 
-def _table(pid: int, on: date | None, fv: str | None) -> Ahb:
-    known = known_pid(pid)
-    assert known is not None
-    version = meant(on, fv, known.tables)
-    table = ahb(pid, version)
-    if table is None:
-        there = ", ".join(known.tables) or "no version; the PID is known by its number only"
-        text = f"PID {pid} has no table in {version.name}; it has one in {there}"
-        raise click.ClickException(text)
-    return table
-
-
-# --- diff -----------------------------------------------------------------------------------------
-
-
-@command.command(
-    "diff",
-    epilog=examples(
-        "mscons schema diff 13017 FV2410 FV2504",
-        "mscons schema diff 55112 FV2310 FV2404 --format json",
-    ),
-)
-@click.argument("pid", type=click.IntRange(10_000, 99_999), metavar="PID")
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
-@click.option("--format", "form", type=_FORMATS, default="auto", help=_FORM_HELP)
-def diff_(pid: int, old: str, new: str, form: str) -> None:
-    """Show what changed in the table of a PID from one format version to another.
-
-    Lists rules that were added or removed or got another expression, and numbers that now mean
-    something else. Ends with 0, whether something changed or not.
-    """
-    if known_pid(pid) is None:
-        hint = did_you_mean(str(pid), map(str, pids()))
-        raise click.ClickException(f"PID {pid} is not known{hint}")
-    one = _table(pid, None, known_version(old).name)
-    other = _table(pid, None, known_version(new).name)
-    changes = diff(pid, one.fv, other.fv)
-    meanings = _other_meanings(one, other)
-    with text_results(None) as out:
-        if form == "json":
-            out.write(json.dumps(_diff_object(one, other, changes, meanings), indent=2) + "\n")
-            return
-        ruled = sys.stdout.isatty() if form == "auto" else form == "table"
-        rows = [_change_row(change) for change in changes]
-        if not ruled:
-            numbers = [("meaning", f"[{n}]", *texts, "") for n, texts in meanings.items()]
-            print_tabs(_CHANGES, [*rows, *numbers])
-            return
-        _print_changes(one, other, rows, meanings)
-
-
-def _change_row(change: Change) -> tuple[str, str, str, str, str]:
-    row = change.after or change.before
-    return (
-        change.kind,
-        change.path,
-        change.before.expression if change.before else "",
-        change.after.expression if change.after else "",
-        row.name if row else "",
-    )
-
-
-def _other_meanings(one: Ahb, other: Ahb) -> dict[str, tuple[str, str]]:
-    """Find the numbers that both tables use, and that mean different things."""
-    before, after = conditions(one.message, one.fv), conditions(other.message, other.fv)
-    used = set(numbers_in(row.expression for row in one.rows))
-    shared = [n for n in numbers_in(row.expression for row in other.rows) if n in used]
-    return {
-        number: (before[number].text, after[number].text)
-        for number in shared
-        if number in before
-        and number in after
-        and (before[number].predicate, before[number].params, before[number].expression)
-        != (after[number].predicate, after[number].params, after[number].expression)
-    }
-
-
-def _print_changes(
-    one: Ahb,
-    other: Ahb,
-    rows: list[tuple[str, str, str, str, str]],
-    meanings: dict[str, tuple[str, str]],
-) -> None:
-    from rich.text import Text
-
-    from .tables import new_table
-
-    ink = Ink(session().colored_output)
-    releases = f"{one.message} {one.release} to {other.release}"
-    click.echo(ink(f"{one.pid} {one.name}: {one.fv} to {other.fv} ({releases})", "title"))
-    if other.provisional:
-        click.echo(f"provisional: {other.provisional}")
-    if not rows and not meanings:
-        click.echo("No rule differs.")
-        return
-    signs = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
-    if rows:
-        table = new_table(("", *_CHANGES[1:]))
-        for kind, *cells in rows:
-            sign, style = signs[kind]
-            table.add_row(Text(sign, style), *(Text(sanitize(cell, None)) for cell in cells))
-        session().console().print(table)
-    if meanings:
-        listed = ((f"[{number}]", *texts) for number, texts in meanings.items())
-        title = "Numbers that mean something else"
-        print_table(("number", "before", "after"), listed, title=title, ruled=True)
-    counts = [sum(row[0] == kind for row in rows) for kind in signs]
-    told = ", ".join(f"{count} {kind}" for count, kind in zip(counts, signs, strict=True))
-    click.echo(f"{told}; {len(meanings)} with another meaning")
-
-
-def _diff_object(
-    one: Ahb, other: Ahb, changes: list[Change], meanings: dict[str, tuple[str, str]]
-) -> dict[str, Any]:
-    rows = [dict(zip(_CHANGES, _change_row(change), strict=True)) for change in changes]
-    return {
-        "schema": 1,
-        "pid": one.pid,
-        "old": {"fv": one.fv, "release": one.release},
-        "new": {"fv": other.fv, "release": other.release},
-        "provisional": other.provisional,
-        "changes": [{key: cell or None for key, cell in row.items()} for row in rows],
-        "meanings": [
-            {"number": number, "before": before, "after": after}
-            for number, (before, after) in meanings.items()
-        ],
-    }
+command.add_command(diff_command)

@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mscons.schemas import FormatVersion, format_version, format_versions, in_force
+from mscons.schemas import (
+    Ahb,
+    FormatVersion,
+    ahb,
+    format_version,
+    format_versions,
+    in_force,
+    known_pid,
+)
 
 from .suggest import did_you_mean
 
-__all__ = ["DAY", "known_version", "meant", "today", "version_options"]
+__all__ = ["DAY", "known_version", "meant", "table_in", "today", "version_options"]
 
 if TYPE_CHECKING:
     _Parameter = click.ParamType[date]
@@ -94,3 +102,19 @@ def meant(on: date | None, fv: str | None, having: Sequence[str]) -> FormatVersi
     if on is None and having and found.name not in having:
         return known_version(having[-1])
     return found
+
+
+def table_in(pid: int, on: date | None, fv: str | None) -> Ahb:
+    """Give the table of a known PID in the version that is meant.
+
+    Raises click.ClickException where that has none.
+    """
+    known = known_pid(pid)
+    assert known is not None
+    version = meant(on, fv, known.tables)
+    table = ahb(pid, version)
+    if table is None:
+        there = ", ".join(known.tables) or "no version; the PID is known by its number only"
+        text = f"PID {pid} has no table in {version.name}; it has one in {there}"
+        raise click.ClickException(text)
+    return table

@@ -17,8 +17,7 @@ from ..article import Article, Entries, Prose
 from ..places import spots, structure_for, table_rows
 from ..render import sanitize
 from ..suggest import did_you_mean
-from ..versions import meant
-from .condition import table_for
+from ..versions import meant, table_in
 from .elements import element_rows, occurrence
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def _uses(
 
 def _table(pid: int, asked: "Asked") -> Ahb | None:
     try:
-        return table_for(pid, asked)
+        return table_in(pid, asked.on, asked.fv)
     except click.ClickException:
         return None
 

@@ -8,35 +8,23 @@ import click
 
 from mscons.edifact import Path
 from mscons.messages import rules
-from mscons.schemas import Ahb, Condition, Row, ahb, conditions, known_pid
+from mscons.schemas import Ahb, Condition, Row, conditions, known_pid
 
 from ..article import Article, Entries, Prose
 from ..suggest import did_you_mean
-from ..versions import meant
+from ..versions import table_in
 from ..wording import kind_in_words, numbers_in
 
 if TYPE_CHECKING:
     from . import Asked
 
-__all__ = ["article", "table_for"]
-
-
-def table_for(pid: int, asked: "Asked") -> Ahb:
-    """Give the table of a PID in the version that was asked for. Raises click.ClickException."""
-    known = known_pid(pid)
-    assert known is not None
-    version = meant(asked.on, asked.fv, known.tables)
-    table = ahb(pid, version)
-    if table is None:
-        there = f"; there is one in {', '.join(known.tables)}" if known.tables else ""
-        raise click.ClickException(f"PID {pid} has no table in {version.name}{there}")
-    return table
+__all__ = ["article"]
 
 
 def article(words: Sequence[str], asked: "Asked") -> Article:
     """Explain a number. Raises click.ClickException for one that is not used."""
     pid, number = int(words[0]), words[1]
-    table = table_for(pid, asked)
+    table = table_in(pid, asked.on, asked.fv)
     listed = conditions(table.message, table.fv)
     base, _, bounds = number.partition("P")
     number = f"{base}P" if bounds or number.endswith("P") else number

@@ -13,9 +13,8 @@ from ..article import Article, Entries, Prose
 from ..places import Spot, TableRow, covers, ends_at, spots, structure_for, table_rows
 from ..render import sanitize
 from ..suggest import did_you_mean
-from ..versions import meant
+from ..versions import meant, table_in
 from ..wording import cell_in_words, meaning_of, numbers_in
-from .condition import table_for
 from .elements import element_rows, occurrence
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
         raise click.ClickException(f"path {sanitize(text)}: {error.problem}") from None
     if not pid:
         return _in_structures(path, asked)
-    table = table_for(int(pid), asked)
+    table = table_in(int(pid), asked.on, asked.fv)
     rows = [row for row in table_rows(table) if covers(path, row)]
     if rows:
         return _in_table(path, table, rows)

@@ -66,7 +66,7 @@ def test_what_it_says(mscons: Run, words: list[str], says: list[str]) -> None:
         (["a\x1b[2Jb"], "a\\x1b[2Jb"),
         (["13017", "[92]", "--fv", "FV2411"], "did you mean FV2410"),
         (["13017", "[92]", "--fv", "FV2410", "--on", "2026-10-01"], "exclude each other"),
-        (["55112", "[92]", "--on", "2026-10-01"], "no table in FV2610; there is one in FV2310"),
+        (["55112", "[92]", "--on", "2026-10-01"], "no table in FV2610; it has one in FV2310"),
         (["13017", "[92]", "--on", "2026-02-30"], "no day"),
         (["13017", "[92]", "--on", "2001-01-01"], "no format version"),
     ],
