@@ -121,7 +121,6 @@ class _Maker:
         self._document = document
         self._usage: Usage = usage
         self._moments: dict[datetime, datetime | str] = {}
-        self._registers: dict[tuple[str, str], str] = {}
         self._meters: dict[tuple[str | None, ...], tuple[Meter, str, str, str] | str] = {}
 
     def take(self, row: Reading, found: dict[tuple[str, str, str, str, datetime], Batch]) -> None:
@@ -153,7 +152,10 @@ class _Maker:
         batch = found.get(place)
         if batch is None:
             batch = found[place] = Batch(*place, meter.change)
-        name = self._registers.get((number, row.obis)) or self._register(meter, number, row.obis)
+        name = row.obis
+        name = meter.registers.get(name) or self._profile.registers.get(name) or name
+        if not obis.is_valid(name):
+            obis.validate(name)
         reasons = meter.reasons or self._profile.reasons
         batch.values.append(Value(name, row.status, row.value, row.at, reasons, row.line))
 
@@ -171,11 +173,6 @@ class _Maker:
         if not row.meter:
             return f"the row names no meter at {melo}"
         return meter, melo, row.meter, ""
-
-    def _register(self, meter: Meter, number: str, name: str) -> str:
-        found = meter.registers.get(name) or self._profile.registers.get(name) or name
-        self._registers[number, name] = found = obis.validate(found)
-        return found
 
     def _moment(self, at: datetime) -> datetime | str:
         """Choose the moment of use; why there is none, in words."""

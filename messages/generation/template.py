@@ -57,6 +57,11 @@ class Template:
     text: str
     segments: int
 
+    def partly(self, values: Mapping[str, str], left: Iterable[str]) -> "Template":
+        """Put some values in, for good; the gaps of `left` stay."""
+        known = {name: text.replace("%", "%%") for name, text in values.items()}
+        return Template(self.text % (known | {name: f"%({name})s" for name in left}), self.segments)
+
     def fill(self, values: Mapping[str, str]) -> str:
         """Put values, which are canonical text already, into the gaps."""
         return self.text % values

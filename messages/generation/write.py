@@ -12,12 +12,13 @@ from ..wire_time import write_instant
 from .batches import Batch, Problems, Value
 from .numbering import Numbering, file_name
 from .profile import Profile, Reasons
-from .template import Facts, Forms, TemplateError, escaped, layout
+from .template import Facts, Forms, Template, TemplateError, escaped, layout
 
 __all__ = ["Interchange", "Writer"]
 
 
 _NO_FACTS = Facts()
+_Refusal = tuple[str, str, str | None]  # code of a finding, words, help
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Writer:
         self._kinds: dict[str, str] = layout()["kinds"]
         self._times: dict[datetime, str] = {}
         self._facts: dict[object, Facts] = {}
+        self._heads: dict[object, Template] = {}
+        self._values: dict[object, Template | _Refusal] = {}
 
     def interchanges(self, batches: Iterable[Batch], split: int) -> Iterator[Interchange]:
         """Write messages, at most `split` in an interchange, an interchange for each receiver."""
@@ -129,62 +132,76 @@ class Writer:
     def _head(
         self, batch: Batch, facts: Facts, message: str, reference: str, number: int
     ) -> tuple[str, int]:
+        where = {"melo": batch.melo, "meter": batch.meter, "configuration": batch.configuration}
+        values = {name: escaped(text) for name, text in where.items() if text}
+        values["message_reference"] = message
+        values["document"] = escaped(self._numbering.document(reference, number))
+        key = (batch.receiver, facts, *values)
+        template = self._heads.get(key)
+        if template is None:
+            template = self._heads[key] = self._common_head(batch.receiver, facts, values)
+        return template.fill(values), template.segments
+
+    def _common_head(self, receiver: str, facts: Facts, own: Iterable[str]) -> Template:
+        """Make the head of messages to a receiver; `own` names what each has for itself."""
         profile = self._profile
         values = {
-            "message_reference": message,
-            "document": escaped(self._numbering.document(reference, number)),
             "created": self._time(self._created),
             "sender": profile.sender.id,
             "sender_agency": mpid.agency(profile.sender.id).nad,
-            "receiver": batch.receiver,
-            "receiver_agency": mpid.agency(batch.receiver).nad,
+            "receiver": receiver,
+            "receiver_agency": mpid.agency(receiver).nad,
         }
-        where = {
-            "melo": batch.melo,
-            "meter": batch.meter,
-            "configuration": batch.configuration,
-            "order": profile.order,
-        }
-        values |= {name: escaped(text) for name, text in where.items() if text}
+        if profile.order:
+            values["order"] = escaped(profile.order)
         contact = profile.contact
         if contact is not None and self._forms.carries("contact", facts):
             channel = "email" if contact.email else "phone"
             values["contact_name"] = escaped(contact.name)
             values["contact"] = escaped(contact.email or contact.phone)
             values["contact_kind"] = layout()["channels"][channel]
-        template = self._forms.template("head", values, facts)
-        return template.fill(values), template.segments
+        fields = (*values, *own)
+        return self._forms.template("head", fields, facts).partly(values, own)
 
     def _value(self, batch: Batch, value: Value) -> tuple[str, int] | None:
         """Write one reading: text and number of segments; None where the table refuses it."""
+        key = value.kind, bool(batch.configuration), batch.change, batch.receiver, value.reasons
+        form = self._values.get(key)
+        if form is None:
+            form = self._values[key] = self._form(batch, value)
+        if not isinstance(form, Template):
+            self._problems.add(form[0], form[1], value.line, form[2])
+            return None
+        read = self._time(value.read)
+        usage = read if batch.usage == value.read else self._time(batch.usage)
+        amount = write_quantity(value.amount)
+        own = {"amount": amount, "usage": usage, "change": read, "reading": read}
+        return form.fill(own), form.segments
+
+    def _form(self, batch: Batch, value: Value) -> Template | _Refusal:
+        """Make the template of a kind of reading, or say why the table refuses it."""
         facts = self._case(batch, value.kind, value.reasons)
-        forms, reasons = self._forms, value.reasons
+        forms = self._forms
         if not forms.allows("kind", value.kind, facts):
             sender = self._profile.sender.role or "this sender"
             text = f"a value of kind {value.kind} may not be sent by {sender} here"
-            self._problems.add("GEN704", text, value.line)
-            return None
-        values = {
-            "kind": value.kind,
-            "amount": write_quantity(value.amount),
-            "usage": self._time(batch.usage),
-        }
+            return "GEN704", text, None
+        own = ["amount", "usage"]
+        values = {"kind": value.kind}
         if batch.change:
-            values["change"] = self._time(value.read)
+            own.append("change")
         elif forms.carries("reading", facts):
-            values["reading"] = self._time(value.read)
+            own.append("reading")
             values["reading_format"] = "303"
         for name in ("plausibility", "method", "correction", "reason"):
-            code: str = getattr(reasons, name)
+            code: str = getattr(value.reasons, name)
             if code and forms.carries(name, facts):
                 values[name] = code
         try:
-            template = forms.template("value", values, facts)
+            return forms.template("value", (*own, *values), facts).partly(values, own)
         except TemplateError as error:
             help_ = f"set {error.field} in the profile" if error.field else None
-            self._problems.add("GEN705", str(error), value.line, help_)
-            return None
-        return template.fill(values), template.segments
+            return "GEN705", str(error), help_
 
     def _time(self, at: datetime) -> str:
         found = self._times.get(at)

@@ -12,7 +12,7 @@ from ..identifiers import (
 from .cells import CellError, status_of, unit_of
 from .columns import Columns
 
-__all__ = ["COLUMNS", "About", "read_about"]
+__all__ = ["COLUMNS", "About", "Abouts", "read_about"]
 
 COLUMNS = (
     *("messlokation", "marktlokation", "zaehlernummer", "obis", "einheit", "status", "quelle"),
@@ -20,6 +20,7 @@ COLUMNS = (
 )
 _LONGEST = 35
 _FORMULA = "=+-@\t\r"
+_REMEMBERED = 1000
 
 
 class About(NamedTuple):
@@ -39,6 +40,57 @@ class About(NamedTuple):
     def register(self) -> tuple[str | None, str | None, str]:
         """What tells registers apart: location or configuration, meter, OBIS-Kennzahl."""
         return self.melo or self.malo or self.configuration, self.meter, self.obis
+
+
+class Abouts:
+    """Reads rows of one table in a hurry: a part that was right before is not looked at again."""
+
+    def __init__(self, columns: Columns) -> None:
+        """Remember nothing yet."""
+        self._columns = columns
+        self._named = bool(columns.registers or columns.meters)
+        self._where: tuple[str, ...] = ()
+        self._kinds: dict[tuple[str, str, str], tuple[int, str, str, str]] = {}
+
+    def read(self, cells: tuple[str, ...]) -> About | None:
+        """Read the cells of COLUMNS; None leaves a row to `read_about`, which tells troubles."""
+        location, market, meter, register, unit, status, source, configuration = cells
+        kind = self._kinds.get((unit, status, source))
+        where = location, market, meter, configuration
+        if kind is None or (where != self._where and not _plain(*where)):
+            return self._slowly(cells)
+        self._where = where
+        if self._named:
+            register = self._columns.register(meter, register) or register
+        if not obis.is_valid(register):
+            return None
+        places, measured, code, text = kind
+        names = location or None, market or None, meter or None
+        return About(*names, register, places, measured, code, text, configuration or None)
+
+    def _slowly(self, cells: tuple[str, ...]) -> About | None:
+        about, _ = read_about(cells, self._columns)
+        if about is not None:
+            if len(self._kinds) >= _REMEMBERED:
+                self._kinds.clear()
+            kind = about.places, about.unit, about.status, about.source
+            self._kinds[cells[4], cells[5], cells[6]] = kind
+        return about
+
+
+def _plain(location: str, market: str, meter: str, configuration: str) -> bool:
+    """Say whether identifiers are right as they stand, without a blank around them."""
+    return (
+        bool(location or market or meter or configuration)
+        and (not location or melo.is_valid(location))
+        and (not market or malo.is_valid(market))
+        and _named(meter)
+        and _named(configuration)
+    )
+
+
+def _named(text: str) -> bool:
+    return len(text) <= _LONGEST and text.isprintable() and text.strip(" ") == text
 
 
 def read_about(cells: Sequence[str], columns: Columns) -> tuple[About | None, list[CellError]]:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from mscons.edifact import Finding
 
-from .about import COLUMNS, About, read_about
+from .about import COLUMNS, About, Abouts, read_about
 from .cells import CellError, moved, number_of
 from .columns import Columns
 from .header import Layout, find_layout, split_row
@@ -57,6 +57,7 @@ class Rows:
         self._stream = stream
         self._columns = columns
         self._report = Report(findings, limit)
+        self._abouts = Abouts(columns)
         self._entries: dict[Any, _Entry] = {}
         self._spans: dict[Any, Span] = {}
         self._series: dict[Any, Series[_Waiting]] = {}
@@ -111,7 +112,8 @@ class Rows:
             if len(cells) == width and not quotes:
                 cells += defaults
                 times, text = time_cells(cells), cells[value_at]
-                entry, span = entries(about_cells(cells)), spans(times) or self._span(times)
+                key = about_cells(cells)
+                entry, span = entries(key) or self._new(key), spans(times) or self._span(times)
                 if entry and span and plain(text) and span[3] > entry[0].last and not entry[0].held:
                     series, note_time, note_value, about = entry
                     melo, malo, meter, obis, places, unit, status, source, more = about
@@ -185,8 +187,14 @@ class Rows:
         about, troubles = read_about(key, self._columns)
         for trouble in troubles:
             self._report.row(row, trouble, layout)
-        if about is None:
-            return None
+        return None if about is None else self._remember(key, about)
+
+    def _new(self, key: tuple[str, ...]) -> _Entry | None:
+        """Read what a row says that was not read before; None if there is any doubt."""
+        about = self._abouts.read(key)
+        return None if about is None else self._remember(key, about)
+
+    def _remember(self, key: tuple[str, ...], about: About) -> _Entry:
         series = self._series.get(about.register)
         if series is None:
             series = self._series[about.register] = Series()
