@@ -53,10 +53,10 @@ class Progress:
             self._running[number] = done
         self._show()
 
-    def finished(self, number: int, size: int) -> None:
-        """Hear that an input is done."""
+    def finished(self, number: int, size: int, *, whole: bool = True) -> None:
+        """Hear that an input is done, or (not `whole`) a part of one."""
         self._running.pop(number, None)
-        self._done += 1
+        self._done += whole
         self._bytes += size
         self._show()
 

@@ -2,11 +2,21 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from mscons.messages import FileOutcome, Report
+from mscons.messages import (
+    FileOutcome,
+    Part,
+    PartOutcome,
+    Report,
+    can_be_split,
+    join_parts,
+    split_file,
+    validate_part,
+)
 
 from .checking import Wish, check, crashed, settings_of
 from .inputs import STDIN, Found, Input, Problem, Skipped
@@ -18,11 +28,17 @@ from .wishes import Wishes
 __all__ = ["run_over"]
 
 
+_LARGE = 8 << 20
+"""A file of twice so many bytes is checked in parts of this size, if there are processes for it."""
+_Answer = FileOutcome | PartOutcome
+
+
 class _Task(NamedTuple):
-    """One input; `wish` is a number in the list that every process has."""
+    """One input, or a part of one; `wish` is a number in the list that every process has."""
 
     item: Input
     wish: int
+    part: Part | None = None
 
 
 @dataclass(frozen=True)
@@ -31,9 +47,15 @@ class _Work:
 
     wishes: Sequence[Wish]
 
-    def __call__(self, task: _Task, tell: Callable[[int], None]) -> FileOutcome:
-        """Check an input."""
-        return check(task.item, settings_of(self.wishes[task.wish]), tell)
+    def __call__(self, task: _Task, tell: Callable[[int], None]) -> _Answer:
+        """Check an input, or a part of one."""
+        settings = settings_of(self.wishes[task.wish])
+        if task.part is None:
+            return check(task.item, settings, tell)
+        try:
+            return validate_part(task.item.path, task.part, task.item.name, settings, tell)
+        except Exception as problem:  # then the whole file is checked, which says what is wrong
+            return crashed(task.item.name, str(problem))
 
 
 def run_over(
@@ -55,13 +77,8 @@ def run_over(
     inputs = [one for one in listed if isinstance(one, Input)]
     sizes = [one.size for one in inputs if one.size is not None]
     size = sum(sizes) if len(sizes) == len(inputs) else None
-    tasks = [_Task(one, wishes.number(one.name)) for one in inputs]
-    outcomes: dict[int, FileOutcome] = {}
     with Progress(now, len(inputs), size) as progress:
-        for number, outcome in _each(tasks, wishes, jobs or _processors(), progress):
-            outcomes[number] = outcome
-            progress.finished(number, outcome.size)
-    checked = (outcomes[number] for number in range(len(tasks)))
+        checked = iter(_check_all(inputs, wishes, jobs or _processors(), progress))
     return Report(
         [
             FileOutcome(one.name, error=one.reason) if isinstance(one, Problem) else next(checked)
@@ -70,9 +87,63 @@ def run_over(
     )
 
 
+def _check_all(
+    inputs: Sequence[Input], wishes: Wishes, jobs: int, progress: Progress
+) -> list[FileOutcome]:
+    """Check all inputs; what was checked in parts is joined."""
+    tasks: list[_Task] = []
+    owners: list[int] = []
+    for number, item in enumerate(inputs):
+        mine = _tasks(item, wishes, jobs)
+        tasks += mine
+        owners += [number] * len(mine)
+    answers: list[dict[int, _Answer]] = [{} for _ in inputs]
+    outcomes: list[FileOutcome | None] = [None] * len(inputs)
+    for at, answer in _each(tasks, wishes, jobs, progress):
+        owner = owners[at]
+        answers[owner][at] = answer
+        size = answer.size if isinstance(answer, FileOutcome) else answer.outcome.size
+        whole = len(answers[owner]) == owners.count(owner) if tasks[at].part else True
+        progress.finished(at, size, whole=whole)
+        if whole:
+            own = [(tasks[n], answers[owner][n]) for n in sorted(answers[owner])]
+            outcomes[owner] = _joined(own, wishes)
+            answers[owner] = {}
+    return [one for one in outcomes if one is not None]
+
+
+def _tasks(item: Input, wishes: Wishes, jobs: int) -> list[_Task]:
+    """Make one task of an input, or several of a large file."""
+    wish = wishes.number(item.name)
+    parts: list[Part] = []
+    if jobs > 1 and item.plain and (item.size or 0) >= 2 * _LARGE:
+        with suppress(OSError, ValueError):  # whoever checks the whole file will say what is wrong
+            if can_be_split(settings_of(wishes.all[wish])):
+                parts = split_file(item.path, item.size or 0, _LARGE)
+    if len(parts) < 2:
+        return [_Task(item, wish)]
+    return [_Task(item, wish, part) for part in parts]
+
+
+def _joined(own: Sequence[tuple[_Task, _Answer]], wishes: Wishes) -> FileOutcome:
+    """Give the outcome of an input; if the parts of it don't do, check it as a whole."""
+    task, first = own[0]
+    if task.part is None:
+        assert isinstance(first, FileOutcome)
+        return first
+    settings = settings_of(wishes.all[task.wish])
+    parts = [
+        (one.part, answer)
+        for one, answer in own
+        if one.part is not None and isinstance(answer, PartOutcome)
+    ]
+    joined = join_parts(parts, settings) if len(parts) == len(own) else None
+    return joined or check(task.item, settings)
+
+
 def _each(
     tasks: Sequence[_Task], wishes: Wishes, jobs: int, progress: Progress
-) -> Iterator[tuple[int, FileOutcome]]:
+) -> Iterator[tuple[int, _Answer]]:
     """Give the outcomes as they come; standard input is read here, whatever `jobs` says."""
     work = _Work(wishes.all)
     here = [n for n, task in enumerate(tasks) if jobs < 2 or task.item.path == STDIN]

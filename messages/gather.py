@@ -1,15 +1,15 @@
 """Findings on their way into a report: sifted, capped, located, each with its fingerprint."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
-from mscons.edifact import Finding, Gap, Message, Segment, Severity
+from mscons.edifact import Finding, Gap, Message, Place, Segment, Severity
 
 from .lines import Excerpts, LineCounter
 from .outcome import ExcerptLine, Located
 
-__all__ = ["Gatherer", "Sieve", "fingerprint"]
+__all__ = ["Gatherer", "Sieve", "fingerprint", "order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,20 @@ class Gatherer:
     """
 
     def __init__(
-        self, name: str, limit: int, sieve: Sieve | None, baseline: Mapping[str, int] | None
+        self,
+        name: str,
+        limit: int,
+        sieve: Sieve | None,
+        baseline: Mapping[str, int] | None,
+        lines: LineCounter,
+        real: Callable[[Place], Place] | None = None,
     ) -> None:
-        """Start empty; `name` is that of the input."""
-        self.lines = LineCounter(keep=None)
+        """Start empty; `name` is that of the input. `lines` counts those of the file.
+
+        `real` turns a place in what is read into one in the file, where these are not the same.
+        """
+        self._lines = lines
+        self._real = real
         self.dropped = 0
         self.known = 0
         self._name = name
@@ -115,7 +125,10 @@ class Gatherer:
 
     def _locate(self, finding: Finding, message: Message | None) -> Located:
         place = finding.place
-        line, column = self.lines.at(place.start)
+        if self._real is not None:
+            related = tuple(map(self._real, finding.related))
+            finding = replace(finding, place=self._real(place), related=related)
+        line, column = self._lines.at(finding.place.start)
         if message is not None:
             excerpt = self._excerpts.around(message, place)
             text = message.segments[min(place.segment or 1, len(message)) - 1].text
@@ -128,11 +141,11 @@ class Gatherer:
     def result(self) -> list[Located]:
         """Give the findings in the order of the input."""
         found = [located for rank in self._by_rank for located in rank]
-        found.sort(key=_order)
+        found.sort(key=order)
         return found
 
 
-def _order(located: Located) -> tuple[int, int, int]:
+def order(located: Located) -> tuple[int, int, int]:
     """Order by place: what is missing stands before the segment behind the gap."""
     place = located.finding.place
     return place.start, place.end, -located.severity.rank

@@ -63,6 +63,11 @@ class LineCounter:
             self._held -= sum(len(chunk.data) for chunk in self._chunks[:place])
             del self._chunks[:place]
 
+    def end(self) -> tuple[int, int]:
+        """Give the line behind the last byte, and the offset at which it begins."""
+        start, held, line, line_start = self._next
+        return (line + 1, start + 1) if held else (line, line_start)
+
     def at(self, offset: int) -> tuple[int, int]:
         """Give line and column of an offset that went by and was not forgotten."""
         place = bisect_right(self._chunks, offset, key=lambda chunk: chunk.start) - 1

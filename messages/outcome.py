@@ -169,6 +169,11 @@ class MessageList(Sequence[MessageOutcome]):
             numbers.setdefault(which, []).append(number)
         return [(found, self[found[0] - 1]) for found in numbers.values()]
 
+    @property
+    def references(self) -> list[str]:
+        """The references of all messages."""
+        return self._references
+
     def kinds(self) -> "list[MessageOutcome]":
         """Give the kinds that there are."""
         return self._of

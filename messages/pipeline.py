@@ -35,6 +35,7 @@ from mscons.edifact import (
 
 from .codes import registry
 from .gather import Gatherer, Sieve
+from .lines import LineCounter
 from .outcome import Checked, FileOutcome, MessageList, MessageOutcome, TreeLine
 from .recognition import On, Recogniser, Recognition
 from .rules import NO_CONTEXT, Context, account
@@ -42,7 +43,7 @@ from .rules import check as check_rules
 from .service_rows import check_service_rows
 from .values import check_application, check_values
 
-__all__ = ["LAYERS", "Settings", "validate"]
+__all__ = ["LAYERS", "Part", "Progress", "Run", "Settings", "validate"]
 
 LAYERS = ("syntax", "mig", "ahb", "value")
 TREE_LINES = 20_000
@@ -111,7 +112,7 @@ def validate(
     if name is None:
         name = str(source) if isinstance(source, str | Path) else "<bytes>"
     with _opened(source) as file:
-        return _Run(settings, name, progress).run(file)
+        return Run(settings, name, progress).run(file)
 
 
 @contextmanager
@@ -142,12 +143,61 @@ class _Watched:
         return data
 
 
-class _Run:
-    """One run. The state is that of one input."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes `start` to `end` of a file, read behind its first `head` bytes: UNA and UNB."""
 
-    def __init__(self, settings: Settings, name: str, progress: Progress | None) -> None:
+    head: int
+    start: int
+    end: int
+    last: bool
+
+    @property
+    def first(self) -> bool:
+        """Whether it stands right behind the head."""
+        return self.start == self.head
+
+    def offset(self, at: int) -> int:
+        """Turn an offset in what is read into one in the file."""
+        return at if at < self.head else at + self.start - self.head
+
+    def hears(self, finding: Finding) -> bool:
+        """Say whether what is found outside of messages is not only so because this is a part."""
+        if finding.code == "ENV102":
+            return self.last
+        if finding.code == "ENV203":
+            return self.first
+        return self.first or finding.place.end > self.head
+
+    def place(self, place: Place) -> Place:
+        """Turn a place in what is read into one in the file."""
+        if self.first or place.start < self.head:
+            return place
+        return replace(place, start=self.offset(place.start), end=self.offset(place.end))
+
+
+class Run:
+    """One run. The state is that of one input, or of a part of it.
+
+    Afterwards `interchange` is the last one that had messages, `interchanges` their number,
+    `complete` says whether all was read, and `lines` holds the number of lines.
+    """
+
+    def __init__(
+        self, settings: Settings, name: str, progress: Progress | None, part: Part | None = None
+    ) -> None:
+        """Read nothing yet."""
         self._settings = settings
-        self._gather = Gatherer(name, settings.limits.findings, settings.sieve, settings.baseline)
+        self._part = part
+        self.lines = LineCounter(keep=None)
+        if part is not None and not part.first:
+            self.lines = LineCounter(part.start, 1, part.start, keep=None)
+        limit = settings.limits.findings
+        real = part.place if part is not None else None
+        self._gather = Gatherer(name, limit, settings.sieve, settings.baseline, self.lines, real)
+        self.interchange: Interchange | None = None
+        self.interchanges = 0
+        self.complete = False
         self._messages = MessageList()
         self._outcome = FileOutcome(name, self._messages)
         self._progress = progress
@@ -157,7 +207,7 @@ class _Run:
         """Read to the end."""
         began = time.perf_counter()
         outcome, gather, settings = self._outcome, self._gather, self._settings
-        watched = _Watched(file, gather.lines.feed)
+        watched = _Watched(file, self._feed)
         reader = read(
             cast(BinaryIO, watched),
             limits=settings.limits,
@@ -170,6 +220,7 @@ class _Run:
                 if isinstance(unit, Message):
                     if checks is None or checks.interchange is not unit.interchange:
                         checks = _Checks(settings, unit.interchange, self._messages)
+                        checks.follows = self._part is not None and not self._part.first
                     self._message(unit, checks)
                     if not unit.number % 1024:
                         self._hear(reader.findings, unit.start, unit.start)
@@ -183,19 +234,32 @@ class _Run:
         except OSError as problem:
             outcome.error = problem.strerror or str(problem)
         self._hear(reader.findings, watched.size, watched.size + 1)
+        self.interchange = checks.interchange if checks is not None else None
+        self.interchanges, self.complete = reader.interchanges, reader.complete
         outcome.dropped = gather.dropped + reader.dropped
         outcome.findings = gather.result()
         outcome.size = watched.size
         outcome.seconds = time.perf_counter() - began
         return outcome
 
+    def _feed(self, at: int, data: bytes) -> None:
+        """Count lines; the head of a part that is not the first was counted with the first."""
+        part = self._part
+        if part is None:
+            self.lines.feed(at, data)
+        elif part.first or at >= part.head:
+            self.lines.feed(part.offset(at), data)
+
     def _hear(self, findings: list[Finding], begin: int, end: int) -> None:
         """Take what the reader found outside of messages up to byte `end`; `begin` is kept."""
         while self._heard < len(findings) and findings[self._heard].place.start < end:
-            self._take([findings[self._heard]], None)
+            found = findings[self._heard]
+            if self._part is None or self._part.hears(found):
+                self._take([found], None)
             self._heard += 1
         waiting = [finding.place.start for finding in findings[self._heard :]]
-        self._gather.lines.forget(min([begin, *waiting]))
+        keep = min([begin, *waiting])
+        self.lines.forget(self._part.offset(keep) if self._part is not None else keep)
 
     def _message(self, message: Message, checks: "_Checks") -> None:
         kind, found, around = checks.message(message)
@@ -221,6 +285,8 @@ class _Checks:
         self._kinds: dict[tuple[int, int], tuple[int, Recognition, Checked]] = {}
         self._settings = settings
         self._recogniser = Recogniser(settings.on, settings.grace)
+        self.follows = False
+        """Whether earlier messages of the interchange are in another part of the file."""
         self._pids: set[int] = set()
         self._first: Recognition | None = None
         layers = settings.layers
@@ -313,7 +379,7 @@ class _Checks:
         unb = self.interchange.unb
         if self._first is None and one.plan is not None:
             self._first = one
-            if unb is not None:
+            if unb is not None and not self.follows:
                 yield from self.rows(unb)
         if self._value:
             yield from check_application(self.interchange, one.pid)

@@ -575,3 +575,19 @@ def test_watching_checks_again_what_changes(
     assert ran.code == 130
     assert ran.out.splitlines()[0].startswith("no findings in 2 messages of 2 files")
     assert ran.out.splitlines()[-1].startswith("1 error in 1 message of 1 file")
+
+
+@pytest.mark.parametrize("old", [b"", b"DTM+7:", b"+UNZ+", b"UNZ+200"])
+def test_a_large_file_is_checked_in_parts(
+    mscons: Run, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: bytes
+) -> None:
+    data = (samples / GOOD).read_bytes()
+    begin, end = data.index(b"UNH+"), data.index(b"UNZ+")
+    body = b"".join(data[begin:end].replace(b"SINGLE1", b"M%d" % n) for n in range(200))
+    whole = data[:begin] + body + data[end:].replace(b"UNZ+1", b"UNZ+200")
+    (tmp_path / "large.edi").write_bytes(whole.replace(old, b"XYZ+7:", 3) if old else whole)
+    one = mscons("validate", "large.edi", "--output-format", "json")
+    monkeypatch.setattr(sys.modules["mscons.cli.run"], "_LARGE", 4_000)
+    many = mscons("validate", "large.edi", "--output-format", "json", "--jobs", "2")
+    assert (many.code, many.out) == (one.code, one.out)
+    assert len(json.loads(one.out)["files"][0]["messages"]) == 200
