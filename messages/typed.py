@@ -4,11 +4,12 @@ for typed in read("readings.edi"):
     print(typed.pid, typed.model.messlokation, len(typed.findings))
 """
 
+import gc
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from mscons.edifact import Finding, Limits, Message, Tree, grow
 from mscons.edifact import read as read_messages
@@ -21,6 +22,8 @@ from .utilmd import Stammdatenaenderung
 
 __all__ = ["Model", "Typed", "model_for", "model_of", "read", "typed"]
 
+BATCH = 128
+"""So many messages are read at once."""
 Model = Zaehlerstand | Stammdatenaenderung
 _MODELS: dict[int, type[Zaehlerstand] | type[Stammdatenaenderung]] = {
     13017: Zaehlerstand,
@@ -36,8 +39,7 @@ def model_for(pid: int | None) -> type[Zaehlerstand] | type[Stammdatenaenderung]
     return _MODELS.get(pid) if pid is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A message with its model, None if its PID has none.
 
     `findings` tell what could not become a value, and what the model has no field for, besides what
@@ -47,7 +49,7 @@ class Typed:
     message: Message
     pid: int | None
     model: Model | None
-    findings: list[Finding] = field(default_factory=list[Finding])
+    findings: list[Finding]
 
     @property
     def number(self) -> int:
@@ -66,12 +68,16 @@ def read(
     `on` replaces the date of the message, which chooses the release. Raises OSError.
     """
     recogniser = Recogniser(on)
-    interchange = None
-    for message in read_messages(source, limits=limits):
-        if message.interchange is not interchange:
-            interchange = message.interchange
-            recogniser = Recogniser(on)
-        yield typed(message, recogniser.recognise(message))
+    messages = iter(read_messages(source, limits=limits))
+    while batch := list(islice(messages, BATCH)):
+        collects = gc.isenabled()
+        gc.disable()  # nothing that is made here can be garbage yet
+        try:
+            found = [typed(message, recogniser.recognise(message)) for message in batch]
+        finally:
+            if collects:
+                gc.enable()
+        yield from found
 
 
 def typed(message: Message, one: Recognition) -> Typed:

@@ -85,13 +85,13 @@ class Writer:
         segments = [f"UNH+{reference}+{form.head}"]
         form.write(model, segments.append)
         segments.append(f"UNT+{len(segments) + 1}+{reference}'")
-        return begin + "'".join(segments).encode("latin-1")
+        return begin + _bytes("'".join(segments))
 
     def end(self) -> bytes:
         """Write UNZ. Raises WriteError if there was no message."""
         if not self.messages:
             raise WriteError("", "an interchange has at least one message")
-        return f"UNZ+{self.messages}+{self._reference}'".encode("latin-1")
+        return _bytes(f"UNZ+{self.messages}+{self._reference}'")
 
     def _begin(self) -> bytes:
         assert self._parties is not None
@@ -100,7 +100,7 @@ class Writer:
         more = ["", self._application, "", "", "", "1" if self._test else ""]
         while more and not more[-1]:
             more.pop()
-        return _UNA + ("+".join(["UNB", *parts, *more]) + "'").encode("latin-1")
+        return _UNA + _bytes("+".join(["UNB", *parts, *more]) + "'")
 
 
 def write(
@@ -134,6 +134,11 @@ def write_interchange(
 ) -> bytes:
     """Write models as one interchange, at once; see `write`."""
     return b"".join(write(models, reference, at=at, fv=fv, test=test))
+
+
+def _bytes(text: str) -> bytes:
+    """Turn canonical text into bytes; in ASCII nothing is moved."""
+    return (text if text.isascii() else SYNTAX.service.original(text)).encode("latin-1")
 
 
 def _party(partner: Marktpartner | None, name: str) -> str:

@@ -7,20 +7,32 @@
 from .declare import At, Each, Field, Part, fields_of
 from .fixed import Fixed, fixed_by
 from .read import read_model
-from .template import BindingError, GroupPlace, SegmentPlace, template_of
-from .wires import CodeWire, CountWire, InstantWire, PatternWire, QuantityWire, TextWire, TimeWire
+from .template import BindingError, Cell, GroupPlace, SegmentPlace, template_of
+from .wires import (
+    CodeWire,
+    CountWire,
+    IdentifierWire,
+    InstantWire,
+    PatternWire,
+    QuantityWire,
+    TextWire,
+    TimeWire,
+    Wire,
+)
 from .write import SYNTAX, WriteError, writer_of
 
 __all__ = [
     "SYNTAX",
     "At",
     "BindingError",
+    "Cell",
     "CodeWire",
     "CountWire",
     "Each",
     "Field",
     "Fixed",
     "GroupPlace",
+    "IdentifierWire",
     "InstantWire",
     "Part",
     "PatternWire",
@@ -28,6 +40,7 @@ __all__ = [
     "SegmentPlace",
     "TextWire",
     "TimeWire",
+    "Wire",
     "WriteError",
     "fields_of",
     "fixed_by",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mscons.edifact import ElementUse, GroupUse, Item, Path, PathError, SegmentUse, Structure
-from mscons.schemas import Ahb
+from mscons.schemas import Ahb, ahb
 
 __all__ = ["Fixed", "fixed_by"]
 
@@ -41,6 +41,12 @@ def _by_structure(structure: Structure) -> dict[ElementUse, str]:
 
 def fixed_by(structure: Structure, table: Ahb | None) -> Fixed:
     """Collect what leaves no choice. Rows that lead nowhere in this structure say nothing here."""
+    return _fixed(structure, table.pid if table else None, table.fv if table else "")
+
+
+@lru_cache(maxsize=64)
+def _fixed(structure: Structure, pid: int | None, fv: str) -> Fixed:
+    table = ahb(pid, fv) if pid is not None else None
     found = Fixed(dict(_by_structure(structure)))
     codes: dict[ElementUse, set[str] | None] = {}
     for row in table.rows if table is not None else ():

@@ -108,10 +108,12 @@ class _Collector:
     def group(self, recipe: Recipe, place: GroupPlace, group: Group) -> None:
         seen: set[int] = set()
         for node in group:
-            item = next((item for item in place.items if _meant(item, node)), None)
+            use = node.use
+            items = [item for item in place.items if item.use is use]
+            item = next((item for item in items if _meant(item, node)), None)
             owner = item.owner if item is not None else None
             once = item is not None and (owner is None or not owner.many)
-            if item is None and isinstance(node, Leaf) and node.use is place.use.trigger:
+            if item is None and isinstance(node, Leaf) and use is place.use.trigger:
                 self._rest(node, set(), place.chosen)
                 continue
             if item is None or (once and id(item) in seen):
@@ -168,9 +170,9 @@ class _Collector:
 
 
 def _meant(item: GroupPlace | SegmentPlace, node: Node) -> bool:
-    """Say whether a node is what an item stands for, in all codes."""
-    if item.use is not node.use:
-        return False
+    """Say whether a node has the codes that the path of an item names."""
+    if not item.chosen:
+        return True
     segment = node.segment
     return segment is not None and all(
         segment.get(*element.place) == code for element, code in item.chosen

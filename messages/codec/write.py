@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from mscons.edifact import ElementUse, GroupUse, SegmentUse, Structure, Syntax
-from mscons.schemas import Ahb
+from mscons.schemas import Ahb, ahb
 
 from .declare import Field, Part, fields_of
 from .fixed import Fixed, fixed_by, settled
@@ -47,8 +47,6 @@ class WriteError(ValueError):
 
 @lru_cache(maxsize=64)
 def _write_of(cls: type[Part], structure: Structure, pid: int | None, fv: str) -> Write:
-    from mscons.schemas import ahb
-
     table = ahb(pid, fv) if pid is not None else None
     return _Maker(fixed_by(structure, table)).part(template_of(cls, structure))
 

@@ -4,12 +4,14 @@ A load profile repeats one group tens of thousands of times. Such a run is read 
 its text, as long as it is written in the usual way. What is not, segment by segment.
 """
 
+import gc
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from itertools import repeat
+from typing import cast
 
 from mscons.edifact import Group, Node, Segment, Syntax, Tree
 
@@ -131,12 +133,15 @@ def _register(register: Group, about: _About, source: str, memo: _Memo) -> Itera
         tags = tuple(kid.position.tag for kid in run.kids for _ in range(kid.repeat))
         whole = not any(kid.supposed or kid.stray for kid in run.kids)
         pattern = _pattern(tags, memo.mark) if whole and run.repeat >= MANY else None
-        while pattern is not None and pieces:
-            usual = _usual(pattern, pieces[: CHUNK * run.size], len(tags), about, source, memo)
+        done = 0
+        while pattern is not None and done < len(pieces):
+            chunk = pieces[done : done + CHUNK * run.size]
+            usual = _usual(pattern, chunk, run.size, about, source, memo)
             if usual is None:
                 break
             yield from usual
-            del pieces[: CHUNK * run.size]
+            done += len(chunk)
+        del pieces[:done]
         times = [
             pieces[at + more :: run.size]
             for at, kid in zip(run.offsets, run.kids, strict=True)
@@ -196,53 +201,74 @@ def _usual(
     source: str,
     memo: _Memo,
 ) -> list[Reading] | None:
-    """Read a run if all of it is written in the usual way, else give None."""
-    found = pattern.findall("'".join(pieces) + "'")
-    if len(found) * size != len(pieces):
+    """Read a run if all of it is written in the usual way, else give None.
+
+    Nothing made here can be garbage before it is handed out, so the collector does not look.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        found = pattern.findall("'".join(pieces) + "'")
+        if len(found) * size != len(pieces):
+            return None
+        memo.times.clear()
+        return _rows(found, pattern.groups == _ONE_TIME, about, source, memo)
+    except ValueError:
         return None
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _rows(
+    found: list[tuple[str, ...]], moments: bool, about: _About, source: str, memo: _Memo
+) -> list[Reading]:
     melo, malo, meter, obis = about
-    head = (melo, malo, meter, obis)
-    times, units = memo.times, _UNITS
-    make = Reading._make
-    times.clear()
-    number = Decimal
+    times, units, number = memo.times, _UNITS, Decimal
+    new = cast("Callable[[type[Reading], tuple[object, ...]], Reading]", tuple.__new__)
     if memo.mark != ".":
         found = [(row[0], row[1].replace(memo.mark, "."), *row[2:]) for row in found]
-    try:
-        if pattern.groups == _ONE_TIME:
-            return [
-                make(
-                    (
-                        *head,
-                        times[at],
-                        None,
-                        None,
-                        number(text),
-                        units[unit],
-                        status,
-                        source,
-                        0,
-                        None,
-                    )
-                )
-                for status, text, unit, at in found
-            ]
+    # The order is that of the fields of Reading; a test holds both together.
+    if moments:
         return [
-            make(
+            new(
+                Reading,
                 (
-                    *head,
+                    melo,
+                    malo,
+                    meter,
+                    obis,
+                    times[at],
                     None,
-                    times[a],
-                    times[b],
+                    None,
                     number(text),
                     units[unit],
                     status,
                     source,
                     0,
                     None,
-                )
+                ),
             )
-            for status, text, unit, a, b in found
+            for status, text, unit, at in found
         ]
-    except ValueError:
-        return None
+    return [
+        new(
+            Reading,
+            (
+                melo,
+                malo,
+                meter,
+                obis,
+                None,
+                times[start],
+                times[end],
+                number(text),
+                units[unit],
+                status,
+                source,
+                0,
+                None,
+            ),
+        )
+        for status, text, unit, start, end in found
+    ]
