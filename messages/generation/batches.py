@@ -5,6 +5,7 @@ belong together need not stand side by side, as long as they stand in one window
 moment of use (DTM+7) is a German midnight: the nearest one, or as `usage` says.
 """
 
+import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -103,11 +104,26 @@ def batches(
     """
     rows = iter(readings)
     made = _Maker(profile, problems, document, usage)
-    while part := list(islice(rows, window)):
-        found: dict[tuple[str, str, str, str, datetime], Batch] = {}
-        for reading in part:
-            made.take(reading, found)
+    while (found := _window(islice(rows, window), made)) is not None:
         yield from found.values()
+
+
+_Found = dict[tuple[str, str, str, str, datetime], Batch]
+
+
+def _window(rows: Iterator[Reading], made: "_Maker") -> _Found | None:
+    """Group the rows of a window; None at the end of all."""
+    found: _Found = {}
+    count = 0
+    collects = gc.isenabled()
+    gc.disable()  # nothing that is made here can be garbage yet
+    try:
+        for count, reading in enumerate(rows, 1):  # noqa: B007 - counts
+            made.take(reading, found)
+    finally:
+        if collects:
+            gc.enable()
+    return found if count else None
 
 
 class _Maker:
@@ -123,7 +139,7 @@ class _Maker:
         self._moments: dict[datetime, datetime | str] = {}
         self._meters: dict[tuple[str | None, ...], tuple[Meter, str, str, str] | str] = {}
 
-    def take(self, row: Reading, found: dict[tuple[str, str, str, str, datetime], Batch]) -> None:
+    def take(self, row: Reading, found: "_Found") -> None:
         """Add a row to its message, or to the problems."""
         if row.at is None:
             text = "an interval is no meter reading; 13017 carries readings of registers"

@@ -261,3 +261,16 @@ def test_what_is_made_is_valid_and_holds_every_reading(
         assert faults(one.data) == []
         amounts = [line.split(":")[1] for line in lines(one.data) if line.startswith("QTY")]
         assert [Decimal(text) for text in amounts] == [row.value for row in readings]
+
+
+def test_a_window_of_faulty_rows_does_not_end_the_run() -> None:
+    start = datetime(2026, 10, 31, 23, tzinfo=UTC)
+    good = Reading(
+        *("DE00099912345MUSTER00000000000101", None, "1MUS0000000101", "1-0:1.8.0"),
+        *(start, None, None, Decimal(5)),
+    )
+    rows = [good._replace(at=start + timedelta(days=90), line=n) for n in (2, 3)] + [good]
+    problems = generation.Problems()
+    found = generation.batches(rows, MSB, problems, document=CREATED, window=2)
+    assert [len(batch.values) for batch in found] == [1]
+    assert problems.count == 2
