@@ -48,6 +48,7 @@ __all__ = ["LAYERS", "Part", "Progress", "Run", "Settings", "validate"]
 LAYERS = ("syntax", "mig", "ahb", "value")
 TREE_LINES = 20_000
 _KINDS = 1_000
+_STRIDE = 1 << 20
 _NOTHING = Checked()
 _UNKNOWN = Recognition("", "")
 Source = bytes | str | Path | BinaryIO
@@ -215,6 +216,7 @@ class Run:
             tidy=settings.tidy,
         )
         checks: _Checks | None = None
+        heard = 0
         try:
             for unit in reader.units():
                 if isinstance(unit, Message):
@@ -222,7 +224,8 @@ class Run:
                         checks = _Checks(settings, unit.interchange, self._messages)
                         checks.follows = self._part is not None and not self._part.first
                     self._message(unit, checks)
-                    if not unit.number % 1024:
+                    if reader.position - heard > _STRIDE:
+                        heard = reader.position
                         self._hear(reader.findings, unit.start, unit.start)
                         if self._progress is not None:
                             self._progress(reader.position)

@@ -367,7 +367,7 @@ def test_a_missing_file_is_raised(tmp_path: Path) -> None:
 
 def test_progress_and_sizes() -> None:
     heard: list[int] = []
-    data = many([b""] * 2100)
+    data = many([b""] * 8000)
     outcome = check(data, progress=heard.append)
     assert outcome.size == len(data)
     assert heard == sorted(heard)
