@@ -421,9 +421,9 @@ def test_jobs_change_nothing_but_time(mscons: Run, samples: Path) -> None:
 def run_alone(code: str, *args: object, **options: Any) -> Any:
     """Run `mscons` in a process of its own, after `code`."""
     text = f"{code}\nfrom mscons.cli import main\nmain()"
-    return subprocess.run(
-        [sys.executable, "-c", text, *map(str, args)], capture_output=True, timeout=60, **options
-    )
+    run: Any = subprocess.run
+    command = [sys.executable, "-c", text, *map(str, args)]
+    return run(command, capture_output=True, timeout=60, **options)
 
 
 DIES = """
