@@ -66,16 +66,16 @@ def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
         "mscons generate readings.csv --profile sender.toml --out outbox/",
         "mscons generate readings.csv --profile sender.toml --dry-run",
         "mscons generate export.csv --columns netz.toml --profile sender.toml --counter next.txt",
+        "mscons generate change.json --out outbox/",
     )
 )
 @click.argument("tables", nargs=-1, required=True, metavar="READINGS...")
 @click.option(
     "--profile",
     "profile_path",
-    required=True,
     metavar="FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Who sends to whom, the meters, the references (TOML).",
+    help="Who sends to whom, the meters, the references (TOML); tables need it, JSON does not.",
 )
 @click.option(
     "--columns",
@@ -128,7 +128,7 @@ def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def command(
     tables: tuple[str, ...],
-    profile_path: Path,
+    profile_path: Path | None,
     columns_path: Path | None,
     out: Path,
     dry_run: bool,
@@ -138,7 +138,18 @@ def command(
 
     All rows are read and all messages validated before a file appears; with a faulty row or message
     nothing is written. Files are named as EDI@Energy does. Ends with 1 if rows have faults.
+
+    Files that end in .json hold models, as `mscons parse --format json` shows them under model:
+    MSCONS 13017 or UTILMD 55112 to 55115, one message or an array of them.
     """
+    if any(name.endswith(".json") for name in tables):
+        if not all(name.endswith(".json") for name in tables):
+            raise click.UsageError("tables and JSON do not go into one run")
+        from .from_models import generate_from_json
+
+        raise Exit(generate_from_json(tables, out, dry_run, options))
+    if profile_path is None:
+        raise click.UsageError("Missing option '--profile': it says who sends to whom")
     try:
         profile = Profile.load(profile_path)
         columns = _columns(columns_path)

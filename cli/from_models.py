@@ -1,0 +1,100 @@
+"""`mscons generate change.json`: interchanges from the JSON of models, checked before written."""
+
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mscons.edifact import Severity
+from mscons.messages import JsonError, Model, generation, interchange_from_json, read
+
+from .ending import CLEAN, FINDINGS, TROUBLE
+from .output import replacing
+from .render import sanitize
+from .session import session
+from .tables import print_table
+
+__all__ = ["generate_from_json"]
+
+_LARGEST = 64 * 1024 * 1024
+_Row = tuple[str, ...]
+
+
+def generate_from_json(
+    paths: tuple[str, ...], out: Path, dry: bool, options: dict[str, Any]
+) -> int:
+    """Write an interchange for each file, or none at all; give the exit code.
+
+    Of the options `created`, `seed`, `counter` and `force` count. Without a number to begin with,
+    references are made of the time.
+    """
+    at: datetime = (options["created"] or datetime.now(UTC)).astimezone(UTC)
+    first = options["seed"] or int(f"{at:%y%m%d%H%M%S}")
+    counter: Path | None = options["counter"]
+    rows: list[_Row] = []
+    try:
+        if counter is not None:
+            first = generation.read_counter(counter, first)
+        numbers = generation.Numbering("", first)
+        with ExitStack() as files:
+            for path in paths:
+                name, data, row = _interchange(path, numbers.interchange(), at)
+                rows.append(row)
+                if not dry:
+                    out.mkdir(parents=True, exist_ok=True)
+                    target = replacing(out / name, overwrite=options["force"])
+                    files.enter_context(target).write(data)
+            if counter is not None and not dry:
+                file = files.enter_context(replacing(counter))
+                file.write(f"{numbers.next}\n".encode("ascii"))
+    except JsonError as error:
+        return _refuse(error)
+    except (OSError, generation.CounterError) as error:
+        words = getattr(error, "strerror", None) or str(error)
+        name = getattr(error, "filename", None)
+        session().remark(f"Error: {sanitize(f'{name}: {words}' if name else words)}")
+        return TROUBLE
+    title = "would be written" if dry else "written"
+    print_table(("interchange", "messages", "bytes", "remarks"), rows, title=title, right=(1, 2))
+    return CLEAN
+
+
+def _interchange(path: str, reference: str, at: datetime) -> tuple[str, bytes, _Row]:
+    """Make the interchange of a file: its name, its bytes, what is said of it."""
+    text = sys.stdin.buffer.read(_LARGEST + 1) if path == "-" else Path(path).read_bytes()
+    try:
+        data, outcome = interchange_from_json(text, reference, at=at)
+    except JsonError as error:
+        error.add_note("<stdin>" if path == "-" else path)
+        raise
+    models = [typed.model for typed in read(data) if typed.model is not None]
+    name = _name(models[0], at, reference)
+    codes = {f.finding.code: f.finding.text for f in outcome.findings if _matters(f.severity)}
+    remarks = "; ".join(f"{code} {words}" for code, words in codes.items())
+    return name, data, (name, str(len(models)), str(len(data)), remarks)
+
+
+def _matters(severity: Severity) -> bool:
+    return severity is not Severity.ERROR
+
+
+def _name(model: Model, at: datetime, reference: str) -> str:
+    """Name a file as EDI@Energy does; partners are 13 digits, the reference is digits."""
+    sender = model.absender.mp_id if model.absender is not None else ""
+    receiver = model.empfaenger.mp_id if model.empfaenger is not None else ""
+    kind = "MSCONS_VL" if model.MESSAGE == "MSCONS" else f"{model.MESSAGE}_"
+    return f"{kind}_{sender}_{receiver}_{at:%Y%m%d}_{reference}.txt"
+
+
+def _refuse(error: JsonError) -> int:
+    """Say what is wrong; nothing was written."""
+    (name,) = getattr(error, "__notes__", [""])
+    for problem in error.problems[:50]:
+        click.echo(f"{sanitize(name)}: {sanitize(str(problem))}", err=True)
+    if len(error.problems) > 50:
+        click.echo(f"{len(error.problems) - 50} more", err=True)
+    session().remark(f"Error: nothing is written: {len(error.problems)} things are wrong")
+    return FINDINGS
