@@ -27,7 +27,7 @@ MANY = 8
 CHUNK = 2_000
 """So many of them at once."""
 _ONE_TIME = 4
-_About = tuple[str | None, str | None, str | None, str]
+_About = tuple[str | None, str | None, str | None, str | None, str]
 _BREAKS = "\r\n"
 _AT, _START, _END = "7", "163", "164"
 
@@ -58,18 +58,20 @@ def _segment(node: Node) -> Segment:
     return Segment(message.raw[node.start].lstrip(_BREAKS), 0, message.interchange.syntax)
 
 
-def _where(place: Group) -> tuple[str | None, str | None, str | None]:
-    """Tell MeLo, MaLo and number of the meter of a group SG6."""
+def _where(place: Group) -> tuple[str | None, str | None, str | None, str | None]:
+    """Tell MeLo, MaLo, configuration id and number of the meter of a group SG6."""
     location = _segment(place)
     name = location.get(2, 1) if location.tag == "LOC" else ""
-    meter = None
+    meter = configuration = None
     for group in place.groups("SG7"):
         reference = _segment(group)
         if reference.get(1, 1) == "MG":
             meter = reference.get(1, 2) or None
+        elif reference.get(1, 1) == "AGK":
+            configuration = reference.get(1, 2) or None
     if len(name) == 11:
-        return None, name, meter
-    return name or None, None, meter
+        return None, name, configuration, meter
+    return name or None, None, configuration, meter
 
 
 class _Units(dict[str, str]):
@@ -158,7 +160,7 @@ def _by_segment(
     quantities: Sequence[str], times: list[list[str]], about: _About, source: str, memo: _Memo
 ) -> Iterator[Reading]:
     """Read groups of equal tags: their quantities, and their times, the n-th of each in a list."""
-    melo, malo, meter, obis = about
+    melo, malo, more, meter, obis = about
     rows = zip(*times, strict=True) if times else repeat((), len(quantities))
     for raw, stamps in zip(quantities, rows, strict=True):
         found = dict(map(memo.__getitem__, stamps))
@@ -169,7 +171,8 @@ def _by_segment(
         status, number, unit = value
         if at is not None:
             start = end = None
-        yield Reading(melo, malo, meter, obis, at, start, end, number, unit, status, source)
+        where = (melo, malo, meter, obis, at, start, end)
+        yield Reading(*where, number, unit, status, source, 0, more)
 
 
 # --- a run, by one pattern --------------------------------------------------------------------
@@ -223,7 +226,7 @@ def _usual(
 def _rows(
     found: list[tuple[str, ...]], moments: bool, about: _About, source: str, memo: _Memo
 ) -> list[Reading]:
-    melo, malo, meter, obis = about
+    melo, malo, more, meter, obis = about
     times, units, number = memo.times, _UNITS, Decimal
     new = cast("Callable[[type[Reading], tuple[object, ...]], Reading]", tuple.__new__)
     if memo.mark != ".":
@@ -246,7 +249,7 @@ def _rows(
                     status,
                     source,
                     0,
-                    None,
+                    more,
                 ),
             )
             for status, text, unit, at in found
@@ -267,7 +270,7 @@ def _rows(
                 status,
                 source,
                 0,
-                None,
+                more,
             ),
         )
         for status, text, unit, start, end in found

@@ -333,3 +333,10 @@ def test_the_page_in_a_browser(bill: Consumption, tmp_path: Path) -> None:
     assert ran.stdout.count("<rect") == 47
     assert ran.stdout.count("<section") == 7
     assert "Content Security Policy" not in ran.stderr
+
+
+def test_configurations_of_messages_are_told_apart(mscons: Run, samples: Path) -> None:
+    ran = mscons("report", samples / "mscons" / "13017_preliminary.edi", "--format", "json")
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)["registers"]
+    assert [one["configuration"] for one in found] == ["MUSTER-KONFIG-0001", "MUSTER-KONFIG-0002"]
