@@ -82,6 +82,7 @@ def _write(folder: Path, name: str, item: Input) -> Path:
 def _name(path: str) -> str:
     """Make a file name of a path: `../a:b.edi` is `a%3Ab.edi`."""
     last = PurePath(path.replace("\\", "/").rpartition("!")[2]).name
-    name = "".join(c if c in _HARMLESS else quote(c, safe="") for c in last)[-_LONGEST:]
+    safe = (c if c in _HARMLESS else quote(os.fsencode(c), safe="") for c in last)
+    name = "".join(safe)[-_LONGEST:]
     name = name.lstrip(".") or "unnamed"
     return f"_{name}" if name.partition(".")[0].lower() in _RESERVED else name

@@ -341,6 +341,19 @@ def test_quarantine_names_lead_nowhere(mscons: Run, samples: Path, tmp_path: Pat
     assert {path.name for path in tmp_path.iterdir()} == {"a.zip", "q"}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes are a matter of Linux")
+def test_names_of_any_bytes(mscons: Run, samples: Path, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/\xff\x1b[2J.edi"
+    with open(odd, "wb") as file:  # noqa: PTH123 a Path would do the same
+        file.write((samples / BAD).read_bytes())
+    for form in render.FORMATS:
+        ran = mscons("validate", tmp_path, "--output-format", form, "-o", "out", "--exclude", "out")
+        assert ran.code == 1
+        assert b"\x1b" not in (tmp_path / "out").read_bytes()
+    assert mscons("validate", tmp_path, "--exclude", "out", "--quarantine", "q").code == 1
+    assert sorted(path.name for path in (tmp_path / "q").iterdir())[0] == "%FF%1B%5B2J.edi"
+
+
 def test_shards_share_all_files(mscons: Run, samples: Path) -> None:
     def paths(*options: str) -> list[str]:
         ran = mscons("validate", samples / "mscons", "--output-format", "json", *options)
