@@ -113,7 +113,7 @@ def write(
 ) -> Iterator[bytes]:
     """Write models as one interchange, in pieces. Raises WriteError and LookupError.
 
-    >>> from mscons.messages import read
+    >>> from mscons.messages import read, write
     >>> models = [typed.model for typed in read("samples/mscons/13017_single_register.edi")]
     >>> b"".join(write(models, "REF1", at=datetime(2026, 11, 2, tzinfo=UTC)))[:60]
     b"UNA:+.? 'UNB+UNOC:3+9999002000012:500+9999003000011:500+2611"
