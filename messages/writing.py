@@ -116,7 +116,7 @@ def write(
     >>> from mscons.messages import read, write
     >>> models = [typed.model for typed in read("samples/mscons/13017_single_register.edi")]
     >>> b"".join(write(models, "REF1", at=datetime(2026, 11, 2, tzinfo=UTC)))[:60]
-    b"UNA:+.? 'UNB+UNOC:3+9999002000012:500+9999003000011:500+2611"
+    b"UNA:+.? 'UNB+UNOC:3+9999002000012:500+9999001000013:500+2611"
     """
     writer = Writer(reference, at=at, fv=fv, test=test)
     for model in models:
