@@ -54,8 +54,8 @@ def generate_from_json(
         return _refuse(error)
     except (OSError, generation.CounterError) as error:
         words = getattr(error, "strerror", None) or str(error)
-        name = getattr(error, "filename", None)
-        session().remark(f"Error: {sanitize(f'{name}: {words}' if name else words)}")
+        where = getattr(error, "filename", None)
+        session().remark(f"Error: {sanitize(f'{where}: {words}' if where else words)}")
         return TROUBLE
     title = "would be written" if dry else "written"
     print_table(("interchange", "messages", "bytes", "remarks"), rows, title=title, right=(1, 2))
