@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from mscons.edifact import Severity
-from mscons.messages import JsonError, Model, generation, interchange_from_json, read
+from mscons.edifact import Interchange, Severity
+from mscons.messages import JsonError, generation, interchange_from_json, read
 
 from .ending import CLEAN, FINDINGS, TROUBLE
 from .output import replacing
@@ -70,23 +70,21 @@ def _interchange(path: str, reference: str, at: datetime) -> tuple[str, bytes, _
     except JsonError as error:
         error.add_note("<stdin>" if path == "-" else path)
         raise
-    models = [typed.model for typed in read(data) if typed.model is not None]
-    name = _name(models[0], at, reference)
+    written = [typed for typed in read(data) if typed.model is not None]
+    name = _name(written[0].message.interchange, written[0].message.type, at)
     codes = {f.finding.code: f.finding.text for f in outcome.findings if _matters(f.severity)}
     remarks = "; ".join(f"{code} {words}" for code, words in codes.items())
-    return name, data, (name, str(len(models)), str(len(data)), remarks)
+    return name, data, (name, str(len(written)), str(len(data)), remarks)
 
 
 def _matters(severity: Severity) -> bool:
     return severity is not Severity.ERROR
 
 
-def _name(model: Model, at: datetime, reference: str) -> str:
-    """Name a file as EDI@Energy does; partners are 13 digits, the reference is digits."""
-    sender = model.absender.mp_id if model.absender is not None else ""
-    receiver = model.empfaenger.mp_id if model.empfaenger is not None else ""
-    kind = "MSCONS_VL" if model.MESSAGE == "MSCONS" else f"{model.MESSAGE}_"
-    return f"{kind}_{sender}_{receiver}_{at:%Y%m%d}_{reference}.txt"
+def _name(frame: Interchange, message: str, at: datetime) -> str:
+    """Name a file by what its UNB says."""
+    sender, receiver = frame.sender[0], frame.receiver[0]
+    return generation.file_name(message, frame.application, sender, receiver, at, frame.reference)
 
 
 def _refuse(error: JsonError) -> int:

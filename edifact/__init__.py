@@ -13,12 +13,13 @@ from .outline import Outline, outline_of
 from .path import Condition, Hit, Path, PathError, Resolved, Step
 from .reader import Reader, read
 from .repair import Fault
-from .segments import Segment, Syntax, cut, scan, wire_text
+from .segments import GAP, Segment, Syntax, cut, scan, wire_text
 from .service import REPERTOIRES, Repertoire, ServiceString, repertoire
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Slot, Structure
 from .tree import Group, Leaf, Node, Tree, grow
 
 __all__ = [
+    "GAP",
     "REPERTOIRES",
     "Because",
     "Code",

@@ -16,13 +16,14 @@ from typing import Any
 
 from .service import DEFAULT, Repertoire, ServiceString, repertoire
 
-__all__ = ["Layout", "Segment", "Syntax", "cut", "scan", "wire_text"]
+__all__ = ["GAP", "Layout", "Segment", "Syntax", "cut", "scan", "wire_text"]
 
 Span = tuple[int, int]
 Layout = list[list[list[Span]]]
 """Elements, of repetitions, of component spans; the first element is the tag's."""
 
 GAP = "\r\n\t \0\x1a"
+"""What may stand in front of a tag: line breaks, and the padding that some systems write."""
 
 # A terminator behind none or two release characters; `cut` leaves longer runs to _SEGMENT.
 _TERMINATOR = re.compile(r"'(?:(?<!\?')|(?<=[^?]\?\?')|(?<=\A\?\?'))")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from mscons.edifact import Finding, Message, Place, Segment, Structure
+from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure
 from mscons.schemas import (
     FormatVersion,
     in_force,
@@ -34,7 +34,6 @@ __all__ = ["On", "Recogniser", "Recognition"]
 
 On = date | Literal["message", "today"]
 _KNOWN = 2_000
-_GAP = "\r\n\t \0\x1a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +268,7 @@ def _segment(message: Message, what: str) -> int | None:
         piece = message.raw[at >> 2]
         if piece.startswith(begin):
             return at >> 2
-        piece = piece.lstrip(_GAP)
+        piece = piece.lstrip(GAP)
         if piece.startswith(begin) or piece == bare:
             return at >> 2
         at = tags.find(tag, at + 4)
@@ -277,7 +276,7 @@ def _segment(message: Message, what: str) -> int | None:
 
 
 def _value(message: Message, index: int, component: int) -> str:
-    raw = message.raw[index].lstrip(_GAP)
+    raw = message.raw[index].lstrip(GAP)
     return Segment(raw, 0, message.interchange.syntax).get(1, component)
 
 

@@ -14,7 +14,7 @@ from mscons.schemas import in_force
 from .. import legal_time
 from ..readings import Reading
 from .batches import Batch, Problems, Usage, Value, batches, usage_of
-from .numbering import CounterError, Numbering, read_counter
+from .numbering import CounterError, Numbering, file_name, read_counter
 from .profile import Contact, Meter, Party, Profile, ProfileError, Reasons
 from .template import TemplateError, forms
 from .write import Interchange, Writer
@@ -35,6 +35,7 @@ __all__ = [
     "Usage",
     "Value",
     "batches",
+    "file_name",
     "generate",
     "read_counter",
     "usage_of",

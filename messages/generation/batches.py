@@ -25,7 +25,6 @@ __all__ = ["Batch", "Problems", "Usage", "Value", "batches", "usage_of"]
 Usage = Literal["nearest", "before", "after", "exact"]
 WINDOW = 50_000
 _DAY = timedelta(days=1)
-_HOUR = timedelta(hours=1)
 _UNKNOWN = Meter()
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["CounterError", "Numbering", "read_counter"]
+__all__ = ["CounterError", "Numbering", "file_name", "read_counter"]
 
 _COUNT = re.compile("[0-9]{1,12}")
 _LONGEST = 14
@@ -62,9 +62,11 @@ def read_counter(path: Path, first: int) -> int:
     return int(text)
 
 
-def file_name(sender: str, receiver: str, at: datetime, reference: str, application: str) -> str:
+def file_name(
+    message: str, application: str, sender: str, receiver: str, at: datetime, reference: str
+) -> str:
     """Name a file as EDI@Energy does: type, application, partners, UTC date, reference.
 
-    References are capitals and digits here, so nothing needs to be escaped.
+    Partners are 13 digits and references capitals and digits here, so nothing needs to be escaped.
     """
-    return f"MSCONS_{application}_{sender}_{receiver}_{at:%Y%m%d}_{reference}.txt"
+    return f"{message}_{application}_{sender}_{receiver}_{at:%Y%m%d}_{reference}.txt"

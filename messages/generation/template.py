@@ -90,6 +90,11 @@ class Forms:
         self._carried: dict[tuple[str, Facts], bool] = {}
         self._allowed: dict[tuple[str, str, Facts], bool] = {}
 
+    @property
+    def message(self) -> str:
+        """The message type of the PID."""
+        return self.plan.table.message
+
     def carries(self, field: str, facts: Facts) -> bool:
         """Say whether the table has a place for a field, and allows it in this case."""
         known = self._carried.get((field, facts))

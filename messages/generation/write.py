@@ -16,7 +16,6 @@ from .template import Facts, Forms, Template, TemplateError, escaped, layout
 
 __all__ = ["Interchange", "Writer"]
 
-
 _NO_FACTS = Facts()
 _Refusal = tuple[str, str, str | None]  # code of a finding, words, help
 
@@ -97,7 +96,9 @@ class Writer:
         close = self._forms.template("end", end, _NO_FACTS).fill(end)
         text = "".join([str(ServiceString()), begin, *one.texts, close])
         application = begin[:-1].rpartition("+")[2]
-        name = file_name(sender, receiver, self._created, one.reference, application)
+        name = file_name(
+            self._forms.message, application, sender, receiver, self._created, one.reference
+        )
         data = text.encode("latin-1")
         return Interchange(name, one.reference, receiver, one.messages, one.readings, data)
 

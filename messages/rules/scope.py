@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from mscons.edifact import (
+    GAP,
     Group,
     Kind,
     Message,
@@ -33,7 +34,6 @@ Places = Mapping[str, Mapping[str, tuple[int, int]]]
 """Tag -> data element -> element and component, the first where it stands several times."""
 
 _FIRST = (1, 1)
-_GAP = "\r\n\t \0\x1a"
 
 
 @lru_cache(maxsize=64)
@@ -121,7 +121,7 @@ class Frame:
         self.touched.add(index)
         found = self._made.get(index)
         if found is None:
-            found = Segment(self.raws[index].lstrip(_GAP), 0, self.syntax)
+            found = Segment(self.raws[index].lstrip(GAP), 0, self.syntax)
             self._made[index] = found
         return found
 
