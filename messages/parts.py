@@ -15,8 +15,9 @@ from typing import BinaryIO, cast
 from mscons.edifact import Place, Segment, ServiceString, read
 
 from .gather import order
+from .layers import Settings
 from .outcome import FileOutcome, Located, MessageList
-from .pipeline import Part, Progress, Run, Settings
+from .pipeline import Part, Progress, Run
 
 __all__ = ["Part", "PartOutcome", "can_be_split", "join_parts", "split_file", "validate_part"]
 

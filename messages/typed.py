@@ -11,11 +11,11 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from mscons.edifact import Finding, Limits, Message, Tree, grow
+from mscons.edifact import Finding, Limits, Message, Tree
 from mscons.edifact import read as read_messages
 from mscons.schemas import Ahb
 
-from .codec import Part, read_model
+from .codec import ModelReader, read_model
 from .mscons.zaehlerstand import Zaehlerstand
 from .recognition import On, Recogniser, Recognition
 from .utilmd import Stammdatenaenderung
@@ -67,28 +67,27 @@ def read(
 
     `on` replaces the date of the message, which chooses the release. Raises OSError.
     """
-    recogniser = Recogniser(on)
+    recogniser, models = Recogniser(on), ModelReader()
     messages = iter(read_messages(source, limits=limits))
     while batch := list(islice(messages, BATCH)):
         collects = gc.isenabled()
         gc.disable()  # nothing that is made here can be garbage yet
         try:
-            found = [typed(message, recogniser.recognise(message)) for message in batch]
+            found = [typed(one, recogniser.recognise(one), models) for one in batch]
         finally:
             if collects:
                 gc.enable()
         yield from found
 
 
-def typed(message: Message, one: Recognition) -> Typed:
+def typed(message: Message, one: Recognition, models: ModelReader) -> Typed:
     """Read one message of which it is known what it is."""
-    cls = _MODELS.get(one.pid) if one.pid is not None and one.structure is not None else None
+    cls = _MODELS.get(one.pid) if one.pid is not None else None
     findings = list(message.findings)
-    if cls is None or one.type != cls.MESSAGE:
+    if cls is None or one.structure is None or one.type != cls.MESSAGE:
         return Typed(message, one.pid, None, findings)
     table = one.plan.table if one.plan is not None else None
-    model = read_model(cls, grow(message, one.structure), table, findings)
-    assert isinstance(model, Zaehlerstand | Stammdatenaenderung)
+    model = models.read(cls, message, one.structure, table, findings)
     return Typed(message, one.pid, model, findings)
 
 
@@ -103,9 +102,7 @@ def model_of(tree: Tree, findings: list[Finding] | None = None) -> Model | None:
         return None
     table: Ahb | None = one.plan.table if one.plan is not None else None
     found: list[Finding] = [] if findings is None else findings
-    model: Part = read_model(cls, tree, table, found)
-    assert isinstance(model, Zaehlerstand | Stammdatenaenderung)
-    return model
+    return read_model(cls, tree, table, found)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@
 
 from .declare import At, Each, Field, Part, fields_of
 from .fixed import Fixed, fixed_by
-from .read import read_model
+from .read import ModelReader, read_model
 from .template import BindingError, Cell, GroupPlace, SegmentPlace, template_of
 from .wires import (
     CodeWire,
@@ -34,6 +34,7 @@ __all__ = [
     "GroupPlace",
     "IdentifierWire",
     "InstantWire",
+    "ModelReader",
     "Part",
     "PatternWire",
     "QuantityWire",

@@ -85,7 +85,8 @@ def _pruned(value: Any) -> Any:
 
 
 P = TypeVar("P", bound=Part)
-_set = object.__setattr__
+_SLOTS = ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+_set_dict, _set_given, _set_extra, _set_private = (vars(BaseModel)[n].__set__ for n in _SLOTS)
 
 
 def build(cls: type[P], values: dict[str, Any]) -> P:
@@ -96,15 +97,18 @@ def build(cls: type[P], values: dict[str, Any]) -> P:
 
 @lru_cache(maxsize=256)
 def maker(cls: type[P]) -> Callable[[dict[str, Any]], P]:
-    """Give the function that makes a part of a value for every field, unseen."""
+    """Give the function that makes a part of a value for every field, unseen.
+
+    The set of the names of the fields is shared by all of them: parts are frozen.
+    """
     new, names = cls.__new__, set(cls.model_fields)
 
     def make(values: dict[str, Any]) -> P:
         made = new(cls)
-        _set(made, "__dict__", values)
-        _set(made, "__pydantic_fields_set__", names.copy())
-        _set(made, "__pydantic_extra__", None)
-        _set(made, "__pydantic_private__", None)
+        _set_dict(made, values)
+        _set_given(made, names)
+        _set_extra(made, None)
+        _set_private(made, None)
         return made
 
     return make

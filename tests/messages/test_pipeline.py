@@ -330,15 +330,15 @@ def test_a_check_that_falls_over_is_a_finding_of_its_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = many([b"", b"DTM+9:20261031:102'\n", b""])
-    pipeline = __import__("mscons.messages.pipeline", fromlist=["check_values"])
-    real = pipeline.check_values
+    layers = __import__("mscons.messages.layers", fromlist=["check_values"])
+    real = layers.check_values
 
     def sometimes(tree: Any) -> Any:
         if tree.message.number == 2:
             raise RuntimeError("what a pity")
         return real(tree)
 
-    monkeypatch.setattr(pipeline, "check_values", sometimes)
+    monkeypatch.setattr(layers, "check_values", sometimes)
     outcome = check(data)
     found = only(outcome, "VAL901")
     assert found.place.message == 2

@@ -1,0 +1,260 @@
+"""The layers above the syntax: which checks a message goes through, and who is heard.
+
+* `mig`: the structure of the release that the message declares.
+* `ahb`: the table of its PID, on its date (recognition.py), UNB and UNZ once an interchange.
+* `value`: what values mean, whatever the PID.
+
+Where two layers say the same of one place, the one that says it more exactly is heard.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from mscons.edifact import (
+    Finding,
+    Group,
+    Interchange,
+    Leaf,
+    Limits,
+    Message,
+    Place,
+    Segment,
+    Severity,
+    Tree,
+    grow,
+)
+from mscons.edifact import check as check_structure
+
+from .codes import registry
+from .gather import Sieve
+from .outcome import Checked, MessageList, MessageOutcome, TreeLine
+from .recognition import On, Recogniser, Recognition
+from .rules import NO_CONTEXT, Context, account
+from .rules import check as check_rules
+from .service_rows import check_service_rows
+from .values import check_application, check_values
+
+__all__ = ["LAYERS", "Checks", "Settings", "once"]
+
+LAYERS = ("syntax", "mig", "ahb", "value")
+_KINDS = 1_000
+_NOTHING = Checked()
+_UNKNOWN = Recognition("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to validate.
+
+    `on` is the day whose rules apply: a German day, `message` (each by its own date) or `today`.
+    `sender`: surplus items are errors, a receiver only notes them. `grace`: for so many days around
+    a cut-over the rules of either side will do. `tidy` warns of trailing separators. `sieve` says
+    which findings count, `baseline` which are known already (fingerprint -> how many). `tree` asks
+    for the lines of whole messages.
+    """
+
+    on: On = "message"
+    context: Context = NO_CONTEXT
+    sender: bool = True
+    layers: tuple[str, ...] = LAYERS
+    limits: Limits = field(default_factory=Limits)
+    grace: int = 0
+    engine: str = "fast"
+    tidy: bool = False
+    sieve: Sieve | None = None
+    baseline: Mapping[str, int] | None = None
+    tree: bool = False
+
+
+class Checks:
+    """The checks of the messages of one interchange."""
+
+    def __init__(self, settings: Settings, interchange: Interchange, messages: MessageList) -> None:
+        self.interchange = interchange
+        self._messages = messages
+        self._kinds: dict[tuple[int, int], tuple[int, Recognition, Checked]] = {}
+        self._settings = settings
+        self._recogniser = Recogniser(settings.on, settings.grace)
+        self.follows = False
+        """Whether earlier messages of the interchange are in another part of the file."""
+        self._pids: set[int] = set()
+        self._first: Recognition | None = None
+        layers = settings.layers
+        self._mig, self._ahb, self._value = (layer in layers for layer in LAYERS[1:])
+        self._layers: dict[int, tuple[str, ...]] = {}
+
+    def message(self, message: Message) -> tuple[int, list[Finding], list[Finding]]:
+        """Check one message: its kind, its findings, and findings of the interchange."""
+        found = list(message.findings)
+        around: list[Finding] = []
+        checked = _NOTHING
+        one = _UNKNOWN
+        try:
+            one = self._recogniser.recognise(message)
+            if one.pid is not None and one.pid not in self._pids:
+                around += self._around(one)
+            if self._ahb and one.remarks:
+                found += self._recogniser.findings(message, one)
+            if one.structure is not None:
+                checked = self._layered(message, one, found)
+        except Exception as problem:
+            place = Place(message.start, message.end, message.number, 1)
+            found.append(_failed(place, problem))
+        return self._kind(one, checked), found, around
+
+    def _kind(self, one: Recognition, checked: Checked) -> int:
+        """Give the number of the kind of a message in the list of messages."""
+        known = self._kinds.get((id(one), id(checked)))
+        if known is not None:
+            return known[0]
+        kind = self._messages.kind(
+            MessageOutcome(
+                0,
+                "",
+                one.type,
+                one.release,
+                one.pid,
+                one.fv.name if one.fv is not None else None,
+                checked,
+                one.plan.table.provisional if one.plan is not None else None,
+                self._layers_of(one),
+            )
+        )
+        if len(self._kinds) >= _KINDS:
+            self._kinds.clear()
+        self._kinds[id(one), id(checked)] = (kind, one, checked)  # which keeps both alive
+        return kind
+
+    def _layered(self, message: Message, one: Recognition, found: list[Finding]) -> Checked:
+        """Run the layers above the syntax."""
+        tree = grow(message, one.structure)
+        settings = self._settings
+        checked = _NOTHING
+        if self._mig:
+            found += check_structure(tree, ignore=("0057",) if one.wrong_release else ())
+        if self._ahb and one.plan is not None:
+            result = check_rules(tree, one.plan, settings.context, sender=settings.sender)
+            checked = account(one.plan, result)
+            for finding in result.findings:
+                if not one.wrong_release or not (finding.place.path or "").endswith("/0057"):
+                    found.append(finding)
+        if self._value:
+            found += check_values(tree)
+        cut = [finding for finding in message.findings if finding.code == _CUT_OFF]
+        if cut:
+            found[:] = [_excused(finding, cut[0]) for finding in found]
+        return checked
+
+    def _layers_of(self, one: Recognition) -> tuple[str, ...]:
+        """Say which layers a message went through."""
+        key = (one.structure is not None) + 2 * one.judged
+        known = self._layers.get(key)
+        if known is None:
+            done = ["syntax"]
+            if self._mig and one.structure is not None:
+                done.append("mig")
+            if self._ahb and one.judged:
+                done.append("ahb")
+            if self._value and one.structure is not None:
+                done.append("value")
+            known = self._layers[key] = tuple(done)
+        return known
+
+    # --- the interchange ----------------------------------------------------------------------
+
+    def _around(self, one: Recognition) -> Iterator[Finding]:
+        """Check UNB: by the table of the first message, and against each PID."""
+        assert one.pid is not None
+        self._pids.add(one.pid)
+        unb = self.interchange.unb
+        if self._first is None and one.plan is not None:
+            self._first = one
+            if unb is not None and not self.follows:
+                yield from self.rows(unb)
+        if self._value:
+            yield from check_application(self.interchange, one.pid)
+
+    def rows(self, segment: Segment) -> Iterator[Finding]:
+        """Check UNB or UNZ against its rows in the table of the first message."""
+        if not self._ahb or self._first is None or self._first.plan is None:
+            return
+        try:
+            yield from check_service_rows(segment, self._first.plan, self._settings.context)
+        except Exception as problem:
+            yield _failed(Place(segment.start, segment.end, path=segment.tag), problem)
+
+    # --- shown whole --------------------------------------------------------------------------
+
+    def tree_lines(self, message: Message) -> Iterator[TreeLine]:
+        """Give the lines of a message as a tree."""
+        tree = grow(message, self._recogniser.recognise(message).structure)
+        return _tree_lines(tree)
+
+
+def _excused(finding: Finding, cut: Finding) -> Finding:
+    """Turn what is missing in a message that was cut off into a note: it may have followed."""
+    if finding.code not in _ABSENT:
+        return finding
+    related = (*finding.related, cut.place)
+    return replace(finding, severity=Severity.NOTE, related=related)
+
+
+def _failed(place: Place, problem: Exception) -> Finding:
+    """Make a finding of a check that fell over; the run goes on."""
+    text = f"the check failed with {type(problem).__name__}: {str(problem)[:200]}"
+    return registry().finding("VAL901", text, place)
+
+
+_CUT_OFF = "ENV103"
+_ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
+_SAME = {"MIG301": "AHB104", "MIG102": "AHB101", "MIG103": "AHB101", "MIG201": "AHB101"}
+
+
+def once(findings: list[Finding]) -> list[Finding]:
+    """Leave out what another finding says of the same place more exactly."""
+    if len(findings) < 2:
+        return findings
+    exact: dict[tuple[int, int], int] = {}
+    said: dict[tuple[str, Place], int] = {}
+    for one in findings:
+        if one.code.startswith("AHB"):
+            place, rank = one.place, one.severity.rank
+            said[one.code, place] = max(rank, said.get((one.code, place), 0))
+            if place.start < place.end:
+                span = place.start, place.end
+                exact[span] = max(rank, exact.get(span, 0))
+    if not said:
+        return findings
+    found: list[Finding] = []
+    for one in findings:
+        other = -1
+        if one.code.startswith("VAL"):
+            other = exact.get((one.place.start, one.place.end), -1)
+        elif one.code in _SAME:
+            other = said.get((_SAME[one.code], one.place), -1)
+        if other < one.severity.rank:
+            found.append(one)
+    return found
+
+
+def _tree_lines(tree: Tree) -> Iterator[TreeLine]:
+    number = tree.message.number
+
+    def below(group: Group, depth: int) -> Iterator[TreeLine]:
+        for node in group:
+            use = node.use
+            if isinstance(node, Leaf):
+                yield TreeLine(
+                    number,
+                    depth,
+                    node.name,
+                    use.name if use is not None else "",
+                    node.index,
+                    node.segment.text,
+                )
+            elif isinstance(node, Group):
+                name = node.use.name if node.use is not None else ""
+                yield TreeLine(number, depth, node.name, name)
+                yield from below(node, depth + 1)
+
+    return below(tree.root, 0)
