@@ -47,7 +47,7 @@ class Writer:
     """Writes one interchange, piece by piece, in memory that does not grow.
 
     Sender and receiver are those of the first message; all others must have the same. `at` is the
-    time of the interchange, now if None; UNB has it in German time. `fv` replaces the format
+    time of the interchange, now if None; UNB has it in UTC. `fv` replaces the format
     version that is in force on the date of each message.
     """
 
@@ -63,7 +63,7 @@ class Writer:
         if not 1 <= len(reference) <= 14:
             raise WriteError("", "the reference of an interchange has 1 to 14 characters")
         self._reference = SYNTAX.raw(reference)
-        self._at = legal_time.german_time(at or datetime.now(UTC))
+        self._at = (at or datetime.now(UTC)).astimezone(UTC)
         self._fv = format_version(fv) if fv is not None else None
         self._test = test
         self._parties: tuple[str, str] | None = None

@@ -54,7 +54,7 @@ def reading(**more: Any) -> Zaehlerstand:
 def test_golden_bytes() -> None:
     assert write_interchange([reading()], "REF1", at=AT) == (
         b"UNA:+.? '"
-        b"UNB+UNOC:3+9999002000012:500+9999003000011:500+261102:0730+REF1++VL'"
+        b"UNB+UNOC:3+9999002000012:500+9999003000011:500+261102:0630+REF1++VL'"
         b"UNH+1+MSCONS:D:04B:UN:2.5'"
         b"BGM+7+DOK1+9'"
         b"DTM+137:202611020630?+00:303'"
