@@ -88,7 +88,10 @@ def check(
 
 def crashed(name: str, reason: str) -> FileOutcome:
     """Make the outcome of a file whose check did not come to an end."""
-    code = codes()["VAL901"]
+    try:
+        code = codes()["VAL901"]
+    except Exception:  # where not even the codes can be read, the reason alone is told
+        return FileOutcome(name, error=reason)
     place = Place(0, 0)
     found = Finding("VAL901", code.severity, f"the check failed: {reason}", place, help=code.help)
     return FileOutcome(name, findings=[Located(found, 1, 1)], error=reason)

@@ -44,15 +44,13 @@ class Registry:
     def load(self, package: str) -> None:
         """Add the entries of codes.toml in `package`, once.
 
-        A code that another package has registered raises ValueError.
+        All of them or none: who failed once may try again. A code that another package has
+        registered raises ValueError.
         """
         if package in self._packages:
             return
-        self._packages.append(package)
-        for code, entry in _table(package, "codes.toml").items():
-            if code in self._codes:
-                raise ValueError(f"{code} is registered already")
-            self._codes[code] = Code(
+        entries = {
+            code: Code(
                 code=code,
                 name=entry["name"],
                 title=entry["title"],
@@ -63,6 +61,12 @@ class Registry:
                 kind=entry.get("kind"),
                 answer=entry.get("answer"),
             )
+            for code, entry in _table(package, "codes.toml").items()
+        }
+        if twice := sorted(entries.keys() & self._codes.keys()):
+            raise ValueError(f"{', '.join(twice)} is registered already")
+        self._codes |= entries
+        self._packages.append(package)
 
     def __getitem__(self, code: str) -> Code:
         """Give an entry. Raises KeyError."""

@@ -466,6 +466,38 @@ def test_a_crash_in_one_file_is_not_the_end(samples: Path) -> None:
     assert all(file["messages"] for file in files if not file["error"])
 
 
+FAILS = """
+import mscons.edifact.codes as c
+real, left = c._table, {times}
+def table(package, name):
+    global left
+    if package == "mscons.messages" and left > 0:
+        left -= 1
+        raise MemoryError
+    return real(package, name)
+c._table = table
+"""
+
+
+def test_codes_that_cannot_be_loaded_at_first(samples: Path) -> None:
+    inputs = [samples / "broken" / name for name in ("no_such_day.edi", "unknown_code.edi")]
+    args = ["--context", samples / "context.toml", "--output-format", "json"]
+    ran = run_alone(FAILS.format(times=1), "validate", *inputs, *args)
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr
+    files = json.loads(ran.stdout)["files"]
+    assert "VAL901" in [one["code"] for one in files[0]["findings"]]
+    assert "AHB104" in [one["code"] for one in files[1]["findings"]]
+
+
+def test_codes_that_cannot_be_loaded_at_all(samples: Path) -> None:
+    path = samples / "broken" / "no_such_day.edi"
+    ran = run_alone(FAILS.format(times=1000), "validate", path, "--output-format", "concise")
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr
+    assert b"no_such_day.edi: error: out of memory" in ran.stdout
+
+
 def test_ctrl_c_ends_with_130(samples: Path) -> None:
     code = (
         "import signal, os, time, mscons.cli.checking as c\n"
