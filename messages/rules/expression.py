@@ -1,12 +1,12 @@
-"""Reading AHB cells and expressions: `Muss [140] Soll [139] ∧ [35]`, by expression.lark."""
+"""Reading AHB cells and expressions: `Muss [140] Soll [139] ∧ [35]`.
+
+expression.lark is the definition, and lark says what is wrong with a text. To load lark takes
+longer than to check a small file, so what is well-formed is read by a few lines here; a test holds
+both equal.
+"""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
-from typing import cast
-
-from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken
 
 from .nodes import (
     And,
@@ -23,7 +23,7 @@ from .nodes import (
     Xor,
 )
 
-__all__ = ["ExpressionError", "parse", "parse_expression"]
+__all__ = ["ExpressionError", "leaf", "parse", "parse_expression"]
 
 
 class ExpressionError(ValueError):
@@ -38,58 +38,10 @@ class ExpressionError(ValueError):
         self.reason = reason
 
 
-class _Build(Transformer[Token, object]):
-    """Builds nodes while the parser runs, from the inside out."""
-
-    def cell(self, marks: list[Marked]) -> Cell:
-        return Cell(tuple(marks))
-
-    def marked(self, parts: list[Token | Expression]) -> Marked:
-        mark, *rest = parts
-        expression = rest[0] if rest else None
-        assert not isinstance(expression, Token)
-        return Marked(Mark(str(mark)), expression)
-
-    def either(self, parts: Sequence[Expression]) -> Expression:
-        return Or(tuple(parts))
-
-    def one_of(self, parts: Sequence[Expression]) -> Expression:
-        return Xor(tuple(parts))
-
-    def both(self, parts: Sequence[Expression]) -> Expression:
-        return And(tuple(parts))
-
-    def then_also(self, parts: Sequence[Expression]) -> Expression:
-        return Then(tuple(parts))
-
-    def condition(self, parts: list[Token]) -> Expression:
-        return Condition(str(parts[0][1:-1]))
-
-    def time(self, parts: list[Token]) -> Expression:
-        return TimeRule(str(parts[0][1:-1]))
-
-    def package(self, parts: list[Token]) -> Expression:
-        found = _PACKAGE.fullmatch(parts[0][1:-1])
-        assert found is not None
-        number, low, high = found.groups()
-        if low is None:
-            return Package(number)
-        return Package(number, int(low), None if high == "n" else int(high))
-
-
-_PACKAGE = re.compile(r"([0-9]+P)(?:([0-9]+)\.\.([0-9]+|n))?")
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    text = (files(__package__ or "") / "expression.lark").read_text("utf-8")
-    return Lark(text, parser="lalr", start=["cell", "level"], transformer=_Build())
-
-
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Cell:
     """Read a cell. Raises ExpressionError."""
-    found = _read(text, "cell")
+    found = _plain_cell(text) or _read(text, "cell")
     assert isinstance(found, Cell)
     return found
 
@@ -97,27 +49,93 @@ def parse(text: str) -> Cell:
 @lru_cache(maxsize=4096)
 def parse_expression(text: str) -> Expression:
     """Read an expression without a mark, as packages have one. Raises ExpressionError."""
-    found = _read(text, "level")
-    assert isinstance(found, Joined | Condition | Package | TimeRule)
-    assert not isinstance(found, Joined) or isinstance(found, And | Or | Xor | Then)
+    pieces = _pieces(text)
+    found = (pieces and _plain(pieces)) or _read(text, "level")
+    assert isinstance(found, Condition | Package | TimeRule | And | Or | Xor | Then)
     return found
 
 
+# --- what is well-formed ----------------------------------------------------------------------
+
+_GAP = "[ \\t\\r\\n]"
+_PIECE = re.compile(
+    r"Muss|Soll|Kann|[XMSK]|[()∧∨⊻]"
+    r"|\[(?:[0-9]{1,4}|UB[1-3]|[0-9]{1,4}P(?:[0-9]{1,5}\.\.(?:[0-9]{1,5}|n))?)\]"
+)
+_WHOLE = re.compile(f"(?:{_GAP}*(?:{_PIECE.pattern}))+{_GAP}*")
+_PACKAGE = re.compile(r"\[([0-9]+P)(?:([0-9]+)\.\.([0-9]+|n))?\]")
+_JOINS: tuple[tuple[str, type[And | Or | Xor]], ...] = (("∨", Or), ("⊻", Xor), ("∧", And))
+_MARKS = frozenset(Mark)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text into marks, signs and conditions; nothing if there is anything else in it."""
+    return _PIECE.findall(text) if _WHOLE.fullmatch(text) else []
+
+
+def _plain_cell(text: str) -> Cell | None:
+    """Read a cell; None if that is for lark to do."""
+    pieces = _pieces(text)
+    starts = [n for n, piece in enumerate(pieces) if piece in _MARKS]
+    if not starts or starts[0]:
+        return None
+    marks: list[Marked] = []
+    for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
+        inner = _plain(pieces[start + 1 : end]) if end > start + 1 else None
+        if inner is None and end > start + 1:
+            return None
+        marks.append(Marked(Mark(pieces[start]), inner))
+    return Cell(tuple(marks))
+
+
+def _plain(pieces: list[str]) -> Expression | None:
+    """Read an expression, innermost brackets first; None if that is for lark to do."""
+    levels: list[list[Expression | str]] = [[]]
+    for piece in pieces:
+        if piece == "(":
+            levels.append([])
+        elif piece != ")":
+            levels[-1].append(leaf(piece) if piece[0] == "[" else piece)
+        elif len(levels) == 1 or (inner := _joined(levels.pop())) is None:
+            return None
+        else:
+            levels[-1].append(inner)
+    return _joined(levels[0]) if len(levels) == 1 else None
+
+
+def _joined(level: list[Expression | str]) -> Expression | None:
+    """Put together what stands on one bracket level; the sign that binds least goes first."""
+    if "∨" in level and "⊻" in level:
+        return None
+    for sign, join in _JOINS:
+        if sign in level:
+            cuts = [n for n, part in enumerate(level) if part == sign]
+            parts = [
+                _joined(level[start + 1 : end])
+                for start, end in zip([-1, *cuts], [*cuts, len(level)], strict=True)
+            ]
+            whole = tuple(part for part in parts if part is not None)
+            return join(whole) if len(whole) == len(parts) else None
+    atoms = tuple(part for part in level if not isinstance(part, str))
+    if not atoms or len(atoms) < len(level):
+        return None
+    return atoms[0] if len(atoms) == 1 else Then(atoms)
+
+
+def leaf(text: str) -> Expression:
+    """Read a condition, a package or a time rule, brackets included."""
+    if text[1] == "U":
+        return TimeRule(text[1:-1])
+    package = _PACKAGE.fullmatch(text)
+    if package is None:
+        return Condition(text[1:-1])
+    number, low, high = package.groups()
+    if low is None:
+        return Package(number)
+    return Package(number, int(low), None if high == "n" else int(high))
+
+
 def _read(text: str, start: str) -> object:
-    try:
-        return _parser().parse(text, start=start)
-    except UnexpectedInput as error:
-        raise _explained(text, error) from None
+    from .lark_reader import read_with_lark
 
-
-def _explained(text: str, error: UnexpectedInput) -> ExpressionError:
-    if isinstance(error, UnexpectedToken):
-        token = cast(Token, error.token)
-        if token.type == "$END":
-            return ExpressionError(text, len(text), "unexpected end")
-        other = {"_OR": "_XOR", "_XOR": "_OR"}.get(token.type)
-        mixed = other is not None and other in error.expected
-        reason = "∨ and ⊻ on one bracket level" if mixed else f"unexpected {str(token)!r}"
-        return ExpressionError(text, token.start_pos or 0, reason)
-    position = error.pos_in_stream or 0
-    return ExpressionError(text, position, f"unexpected {text[position : position + 1]!r}")
+    return read_with_lark(text, start)

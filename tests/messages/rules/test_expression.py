@@ -1,6 +1,7 @@
 """Reading and writing cells: forms, precedence, errors, depth, and all published tables."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscons.messages import rules
+from mscons.messages.rules.lark_reader import read_with_lark
 
 And = rules.And
 Cell = rules.Cell
@@ -188,6 +190,26 @@ def test_any_text_gives_a_cell_or_an_error(text: str) -> None:
         assert parse(str(cell)) == cell
         return
     assert 0 <= position <= len(text)
+
+
+def outcome(read: Callable[[], object]) -> object:
+    try:
+        return read()
+    except ExpressionError as error:
+        return error.position, error.reason
+
+
+@given(st.one_of(CELLS.map(str), EXPRESSIONS.map(str)), st.data())
+def test_lark_reads_the_same(text: str, data: st.DataObject) -> None:
+    """Well-formed texts, and the same with a piece cut out or put in."""
+    at = data.draw(st.integers(0, len(text)))
+    cut = data.draw(st.integers(0, 4))
+    more = data.draw(st.sampled_from(["", " ", "(", ")", " ∨ ", "⊻", " ∧ ", "[7]", "X", "[1P]"]))
+    for one in (text, text[:at] + more + text[at + cut :]):
+        cell = outcome(lambda one=one: parse(one))
+        assert cell == outcome(lambda one=one: read_with_lark(one, "cell"))
+        level = outcome(lambda one=one: parse_expression(one))
+        assert level == outcome(lambda one=one: read_with_lark(one, "level"))
 
 
 @pytest.mark.parametrize(

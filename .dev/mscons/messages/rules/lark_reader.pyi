@@ -1,0 +1,1 @@
+from messages.rules.lark_reader import *
