@@ -67,7 +67,8 @@ class Writer:
         self._fv = format_version(fv) if fv is not None else None
         self._test = test
         self._parties: tuple[str, str] | None = None
-        self._application = ""
+        self.application = ""
+        """The application reference (DE 0026), known with the first message."""
         self.messages = 0
 
     def message(self, model: Model) -> bytes:
@@ -76,12 +77,13 @@ class Writer:
         parties = (_party(model.absender, "absender"), _party(model.empfaenger, "empfaenger"))
         begin = b""
         if self._parties is None:
-            self._parties, self._application = parties, form.application
+            self._parties, self.application = parties, form.application
             begin = self._begin()
-        elif (parties, form.application) != (self._parties, self._application):
+        elif (parties, form.application) != (self._parties, self.application):
             raise WriteError("", "all messages of an interchange have the same two partners")
         self.messages += 1
-        reference = SYNTAX.raw(model.nachricht or str(self.messages))
+        own = model.nachricht
+        reference = SYNTAX.raw(own) if own else str(self.messages)
         segments = [f"UNH+{reference}+{form.head}"]
         form.write(model, segments.append)
         segments.append(f"UNT+{len(segments) + 1}+{reference}'")
@@ -97,7 +99,7 @@ class Writer:
         assert self._parties is not None
         sender, receiver = self._parties
         parts = ["UNOC:3", sender, receiver, f"{self._at:%y%m%d:%H%M}", self._reference]
-        more = ["", self._application, "", "", "", "1" if self._test else ""]
+        more = ["", self.application, "", "", "", "1" if self._test else ""]
         while more and not more[-1]:
             more.pop()
         return _UNA + _bytes("+".join(["UNB", *parts, *more]) + "'")
@@ -144,11 +146,17 @@ def _bytes(text: str) -> bytes:
 def _party(partner: Marktpartner | None, name: str) -> str:
     if partner is None or partner.mp_id is None:
         raise WriteError(f"{name}.mp_id", "should not be empty")
-    agency = partner.agentur or mpid.agency(partner.mp_id).nad
-    code = _UNB_AGENCIES.get(agency)
-    if code is None:
-        raise WriteError(f"{name}.agentur", f"{agency!r} should be one of 9, 293, 332")
-    return f"{SYNTAX.raw(partner.mp_id)}:{code}"
+    try:
+        return _address(partner.mp_id, partner.agentur)
+    except LookupError as error:
+        words = f"{error.args[0]!r} should be one of {', '.join(_UNB_AGENCIES)}"
+        raise WriteError(f"{name}.agentur", words) from None
+
+
+@lru_cache(maxsize=4096)
+def _address(mp_id: str, agency: str | None) -> str:
+    """Write a partner as UNB does. Raises LookupError for an agency that UNB has no code for."""
+    return f"{SYNTAX.raw(mp_id)}:{_UNB_AGENCIES[agency or mpid.agency(mp_id).nad]}"
 
 
 def _form(model: Model, fv: FormatVersion | None) -> _Form:

@@ -13,11 +13,9 @@ from mscons.schemas import in_force
 
 from .. import legal_time
 from ..readings import Reading
-from .batches import Batch, Problems, Usage, Value, batches, usage_of
-from .numbering import CounterError, Numbering, file_name, read_counter
+from .batches import Batch, Problems, Usage, batches, usage_of
+from .numbering import CounterError, Interchange, Numbering, file_name, read_counter
 from .profile import Contact, Meter, Party, Profile, ProfileError, Reasons
-from .template import TemplateError, forms
-from .write import Interchange, Writer
 
 __all__ = [
     "Batch",
@@ -31,9 +29,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Reasons",
-    "TemplateError",
     "Usage",
-    "Value",
     "batches",
     "file_name",
     "generate",
@@ -62,10 +58,11 @@ def generate(
     The result is not checked here: `validate` does that. Raises LookupError where no table is in
     force.
     """
+    from .write import interchanges
+
     made = (created or datetime.now(UTC)).astimezone(UTC).replace(second=0, microsecond=0)
     fv = in_force(on or legal_time.german_day(made))
     found = problems if problems is not None else Problems()
     numbers = numbering or Numbering(profile.prefix, profile.first)
-    writer = Writer(profile, forms(fv.name), numbers, made, found)
     groups = batches(readings, profile, found, document=made, usage=usage)
-    return writer.interchanges(groups, split)
+    return interchanges(groups, profile, fv, made, numbers, found, split)

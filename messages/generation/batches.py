@@ -9,7 +9,6 @@ import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from itertools import islice
 from typing import Literal
 
@@ -20,7 +19,7 @@ from ..identifiers import obis
 from ..readings import Cell, Reading
 from .profile import Meter, Profile, Reasons
 
-__all__ = ["Batch", "Problems", "Usage", "Value", "batches", "usage_of"]
+__all__ = ["Batch", "Problems", "Usage", "batches", "usage_of"]
 
 Usage = Literal["nearest", "before", "after", "exact"]
 WINDOW = 50_000
@@ -28,21 +27,12 @@ _DAY = timedelta(days=1)
 _UNKNOWN = Meter()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a message: kind of quantity (DE 6063), amount, times in UTC, statuses."""
-
-    obis: str
-    kind: str
-    amount: Decimal
-    read: datetime
-    reasons: Reasons
-    line: int
-
-
 @dataclass(slots=True)
 class Batch:
-    """The content of one message. `melo` and `meter`, or `configuration`, say where."""
+    """The content of one message. `melo` and `meter`, or `configuration`, say where.
+
+    `registers` has the readings by OBIS-Kennzahl, `reasons` the statuses of all of them.
+    """
 
     receiver: str
     melo: str
@@ -50,7 +40,8 @@ class Batch:
     configuration: str
     usage: datetime
     change: bool
-    values: list[Value] = field(default_factory=list[Value])
+    reasons: Reasons
+    registers: dict[str, list[Reading]] = field(default_factory=dict[str, list[Reading]])
 
 
 class Problems:
@@ -104,29 +95,29 @@ def batches(
     rows = iter(readings)
     made = _Maker(profile, problems, document, usage)
     while (found := _window(islice(rows, window), made)) is not None:
-        yield from found.values()
+        yield from found
 
 
-_Found = dict[tuple[str, str, str, str, datetime], Batch]
-
-
-def _window(rows: Iterator[Reading], made: "_Maker") -> _Found | None:
+def _window(rows: Iterator[Reading], made: "_Maker") -> list[Batch] | None:
     """Group the rows of a window; None at the end of all."""
-    found: _Found = {}
     count = 0
     collects = gc.isenabled()
     gc.disable()  # nothing that is made here can be garbage yet
     try:
         for count, reading in enumerate(rows, 1):  # noqa: B007 - counts
-            made.take(reading, found)
+            made.take(reading)
     finally:
         if collects:
             gc.enable()
-    return found if count else None
+    return made.batches() if count else None
+
+
+_Row = tuple[str | None, str | None, str | None, datetime | None]
+_Where = tuple[str, str, str, str, datetime]
 
 
 class _Maker:
-    """Turns rows into values; remembers what the rows of a meter have in common."""
+    """Puts rows to their messages; remembers what the rows of a meter have in common."""
 
     def __init__(
         self, profile: Profile, problems: Problems, document: datetime, usage: Usage
@@ -136,23 +127,58 @@ class _Maker:
         self._document = document
         self._usage: Usage = usage
         self._moments: dict[datetime, datetime | str] = {}
+        self._names: dict[str, str] = {}
+        self._found: dict[_Where, Batch] = {}
+        self._known: dict[_Row, Batch] = {}
         self._meters: dict[tuple[str | None, ...], tuple[Meter, str, str, str] | str] = {}
 
-    def take(self, row: Reading, found: "_Found") -> None:
+    def batches(self) -> list[Batch]:
+        """Give the messages of a window, and forget them."""
+        found = [*self._found.values()]
+        self._found.clear()
+        self._known.clear()
+        self._meters.clear()
+        return found
+
+    def take(self, row: Reading) -> None:
         """Add a row to its message, or to the problems."""
+        key = (row.meter, row.melo, row.configuration, row.at)
+        batch = self._known.get(key)
+        if batch is None:
+            batch = self._batch(row)
+            if batch is None:
+                return
+            self._known[key] = batch
+        name = row.obis
+        if self._profile.registers or self._profile.meters:
+            meter = self._profile.meters.get(row.meter or "", _UNKNOWN)
+            name = meter.registers.get(name) or self._profile.registers.get(name) or name
+        rows = batch.registers.get(name)
+        if rows is None:
+            name = self._names.get(name) or self._name(name)
+            rows = batch.registers[name] = []
+        rows.append(row)
+
+    def _name(self, name: str) -> str:
+        """Check an OBIS-Kennzahl. Raises IdentifierError: a table has none that is wrong."""
+        if len(self._names) > WINDOW:
+            self._names.clear()
+        self._names[name] = obis.validate(name)
+        return name
+
+    def _batch(self, row: Reading) -> Batch | None:
+        """Find the message of a row; None where there is none, which is told."""
         if row.at is None:
             text = "an interval is no meter reading; 13017 carries readings of registers"
             self._problems.add("GEN701", text, row.line)
-            return
+            return None
         key = (row.meter, row.melo, row.configuration)
         known = self._meters.get(key)
         if known is None:
-            if len(self._meters) > WINDOW:
-                self._meters.clear()
             known = self._meters[key] = self._meter(row)
         if isinstance(known, str):
             self._problems.add("GEN702", known, row.line)
-            return
+            return None
         meter, melo, number, configuration = known
         moment = self._moments.get(row.at)
         if moment is None:
@@ -161,18 +187,14 @@ class _Maker:
             moment = self._moments[row.at] = self._moment(row.at)
         if isinstance(moment, str):
             self._problems.add("GEN703", moment, row.line)
-            return
+            return None
         receiver = meter.receiver or self._profile.receiver.id
-        place = (receiver, melo, number, configuration, moment)
-        batch = found.get(place)
+        where = (receiver, melo, number, configuration, moment)
+        batch = self._found.get(where)
         if batch is None:
-            batch = found[place] = Batch(*place, meter.change)
-        name = row.obis
-        name = meter.registers.get(name) or self._profile.registers.get(name) or name
-        if not obis.is_valid(name):
-            obis.validate(name)
-        reasons = meter.reasons or self._profile.reasons
-        batch.values.append(Value(name, row.status, row.value, row.at, reasons, row.line))
+            reasons = meter.reasons or self._profile.reasons
+            batch = self._found[where] = Batch(*where, meter.change, reasons)
+        return batch
 
     def _meter(self, row: Reading) -> tuple[Meter, str, str, str] | str:
         """Find what the profile and the row say of a meter; what is missing, in words."""

@@ -1,4 +1,4 @@
-"""References of interchanges and messages: unique, and the same again for the same start.
+"""Interchanges and their references and messages: unique, and the same again for the same start.
 
 A run counts up from a number: that of the profile, of `--seed`, or of a counter file, which
 remembers the next one. The counter file is replaced only when the interchanges are there.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["CounterError", "Numbering", "file_name", "read_counter"]
+__all__ = ["CounterError", "Interchange", "Numbering", "file_name", "read_counter"]
 
 _COUNT = re.compile("[0-9]{1,12}")
 _LONGEST = 14
@@ -17,6 +17,18 @@ _LONGEST = 14
 
 class CounterError(ValueError):
     """A counter file that holds no number, or a number that no reference has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interchange:
+    """One interchange of the result. `name` is the name of its file."""
+
+    name: str
+    reference: str
+    receiver: str
+    messages: int
+    readings: int
+    data: bytes
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from ..identifiers import IdentifierError, melo, mpid, obis
 
-__all__ = ["Contact", "Meter", "Party", "Profile", "ProfileError", "Reasons"]
+__all__ = ["Contact", "Meter", "Party", "Profile", "ProfileError", "Reasons", "layout"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _LONGEST = {"prefix": 8, "order": 35, "name": 35, "phone": 512, "email": 512, "configuration": 70}
@@ -272,8 +272,12 @@ def _statuses(kind: str) -> frozenset[str]:
     """List the codes of a kind of status, in any version."""
     from mscons.schemas import ahb, format_versions
 
-    path = _paths()["status"][kind]
-    tables = [table for fv in format_versions() if (table := ahb(_paths()["pid"], fv))]
+    from ..mscons.zaehlerstand import Zaehlerstand
+    from .write import path_of
+
+    name = layout()["status"][kind]
+    path = path_of(Zaehlerstand, "zaehlwerke", "messwerte", name).rpartition("/")[0]
+    tables = [table for fv in format_versions() if (table := ahb(layout()["pid"], fv))]
     return frozenset(
         row.path.rpartition("=")[2]
         for table in tables
@@ -283,5 +287,6 @@ def _statuses(kind: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _paths() -> dict[str, Any]:
+def layout() -> dict[str, Any]:
+    """Give fields.toml."""
     return tomllib.loads((files(__package__ or "") / "fields.toml").read_text("utf-8"))

@@ -1,253 +1,44 @@
-"""Messages of a sender as interchanges, in bytes: templates filled with the values of batches."""
+"""Messages of a sender as interchanges: readings become models, and the codec writes them.
 
-from collections.abc import Iterable, Iterator, Mapping
+What a value says besides amount and times follows from its case: which statuses it has, which times
+the table carries. It is worked out once for each case and kind of value.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
-from mscons.edifact import ServiceString
+from mscons.schemas import FormatVersion
 
-from ..identifiers import mpid
-from ..wire import write_quantity
-from ..wire_time import write_instant
-from .batches import Batch, Problems, Value
-from .numbering import Numbering, file_name
-from .profile import Profile, Reasons
-from .template import Facts, Forms, Template, TemplateError, escaped, layout
+from ..codec import Part, fields_of
+from ..codec.declare import defaults_of, maker
+from ..fields import Kontakt, Marktpartner, Verbindung
+from ..mscons.zaehlerstand import Absender, Messwert, Zaehlerstand, Zaehlwerk
+from ..readings import Reading
+from ..rules import plan_for
+from ..writing import Writer
+from .batches import Batch, Problems
+from .cases import Case, Facts, Table
+from .numbering import Interchange, Numbering, file_name
+from .profile import Profile, layout
 
-__all__ = ["Interchange", "Writer"]
-
-_NO_FACTS = Facts()
-_Refusal = tuple[str, str, str | None]  # code of a finding, words, help
-
-
-@dataclass(frozen=True, slots=True)
-class Interchange:
-    """One interchange of the result. `name` is the name of its file."""
-
-    name: str
-    reference: str
-    receiver: str
-    messages: int
-    readings: int
-    data: bytes
+__all__ = ["interchanges", "path_of"]
 
 
-class Writer:
-    """Writes the interchanges of one run, all with one time of creation (UTC)."""
+class _Refusal(NamedTuple):
+    """Why a value may not be sent: code of a finding, words, help."""
 
-    def __init__(
-        self,
-        profile: Profile,
-        forms: Forms,
-        numbering: Numbering,
-        created: datetime,
-        problems: Problems,
-    ) -> None:
-        """Take what all interchanges share."""
-        self._profile = profile
-        self._forms = forms
-        self._numbering = numbering
-        self._created = created.astimezone(UTC)
-        self._problems = problems
-        self._kinds: dict[str, str] = layout()["kinds"]
-        self._times: dict[datetime, str] = {}
-        self._facts: dict[object, Facts] = {}
-        self._heads: dict[object, Template] = {}
-        self._values: dict[object, Template | _Refusal] = {}
-
-    def interchanges(self, batches: Iterable[Batch], split: int) -> Iterator[Interchange]:
-        """Write messages, at most `split` in an interchange, an interchange for each receiver."""
-        waiting: dict[str, _Open] = {}
-        for batch in batches:
-            one = waiting.get(batch.receiver)
-            if one is None:
-                one = waiting[batch.receiver] = _Open(self._numbering.interchange())
-            number = one.messages + 1
-            text, count = self._message(batch, one.reference, number)
-            if not count:
-                continue
-            one.texts.append(text)
-            one.messages = number
-            one.readings += count
-            if number == split:
-                yield self._close(batch.receiver, waiting.pop(batch.receiver))
-        for receiver, one in waiting.items():
-            if one.messages:
-                yield self._close(receiver, one)
-
-    # --- the frame ----------------------------------------------------------------------------
-
-    def _close(self, receiver: str, one: "_Open") -> Interchange:
-        sender = self._profile.sender.id
-        values = {
-            "interchange_sender": sender,
-            "interchange_sender_agency": mpid.agency(sender).unb,
-            "interchange_receiver": receiver,
-            "interchange_receiver_agency": mpid.agency(receiver).unb,
-            "interchange_day": f"{self._created:%y%m%d}",
-            "interchange_clock": f"{self._created:%H%M}",
-            "interchange_reference": escaped(one.reference),
-        }
-        end = {
-            "interchange_messages": str(one.messages),
-            "closing_reference": escaped(one.reference),
-        }
-        begin = self._forms.template("interchange", values, _NO_FACTS).fill(values)
-        close = self._forms.template("end", end, _NO_FACTS).fill(end)
-        text = "".join([str(ServiceString()), begin, *one.texts, close])
-        application = begin[:-1].rpartition("+")[2]
-        name = file_name(
-            self._forms.message, application, sender, receiver, self._created, one.reference
-        )
-        data = text.encode("latin-1")
-        return Interchange(name, one.reference, receiver, one.messages, one.readings, data)
-
-    # --- a message ----------------------------------------------------------------------------
-
-    def _message(self, batch: Batch, reference: str, number: int) -> tuple[str, int]:
-        """Write a message; its text and how many readings are in it, none if all are refused."""
-        registers: dict[str, list[str]] = {}
-        segments = readings = 0
-        for value in batch.values:
-            written = self._value(batch, value)
-            if written is not None:
-                text, count = written
-                registers.setdefault(value.obis, []).append(text)
-                segments += count
-                readings += 1
-        if not readings:
-            return "", 0
-        parts: list[str] = []
-        facts = self._case(batch, "", self._profile.reasons)
-        for position, (name, texts) in enumerate(registers.items(), 1):
-            values = {"position": str(position), "obis": escaped(name)}
-            template = self._forms.template("register", values, facts)
-            parts += [template.fill(values), *texts]
-            segments += template.segments
-        message = self._numbering.message(number)
-        head, count = self._head(batch, facts, message, reference, number)
-        end = {"segments": str(segments + count + 1), "message_end": message}
-        tail = self._forms.template("tail", end, facts).fill(end)
-        return "".join([head, *parts, tail]), readings
-
-    def _head(
-        self, batch: Batch, facts: Facts, message: str, reference: str, number: int
-    ) -> tuple[str, int]:
-        where = {"melo": batch.melo, "meter": batch.meter, "configuration": batch.configuration}
-        values = {name: escaped(text) for name, text in where.items() if text}
-        values["message_reference"] = message
-        values["document"] = escaped(self._numbering.document(reference, number))
-        key = (batch.receiver, facts, *values)
-        template = self._heads.get(key)
-        if template is None:
-            template = self._heads[key] = self._common_head(batch.receiver, facts, values)
-        return template.fill(values), template.segments
-
-    def _common_head(self, receiver: str, facts: Facts, own: Iterable[str]) -> Template:
-        """Make the head of messages to a receiver; `own` names what each has for itself."""
-        profile = self._profile
-        values = {
-            "created": self._time(self._created),
-            "sender": profile.sender.id,
-            "sender_agency": mpid.agency(profile.sender.id).nad,
-            "receiver": receiver,
-            "receiver_agency": mpid.agency(receiver).nad,
-        }
-        if profile.order:
-            values["order"] = escaped(profile.order)
-        contact = profile.contact
-        if contact is not None and self._forms.carries("contact", facts):
-            channel = "email" if contact.email else "phone"
-            values["contact_name"] = escaped(contact.name)
-            values["contact"] = escaped(contact.email or contact.phone)
-            values["contact_kind"] = layout()["channels"][channel]
-        fields = (*values, *own)
-        return self._forms.template("head", fields, facts).partly(values, own)
-
-    def _value(self, batch: Batch, value: Value) -> tuple[str, int] | None:
-        """Write one reading: text and number of segments; None where the table refuses it."""
-        key = value.kind, bool(batch.configuration), batch.change, batch.receiver, value.reasons
-        form = self._values.get(key)
-        if form is None:
-            form = self._values[key] = self._form(batch, value)
-        if not isinstance(form, Template):
-            self._problems.add(form[0], form[1], value.line, form[2])
-            return None
-        read = self._time(value.read)
-        usage = read if batch.usage == value.read else self._time(batch.usage)
-        amount = write_quantity(value.amount)
-        own = {"amount": amount, "usage": usage, "change": read, "reading": read}
-        return form.fill(own), form.segments
-
-    def _form(self, batch: Batch, value: Value) -> Template | _Refusal:
-        """Make the template of a kind of reading, or say why the table refuses it."""
-        facts = self._case(batch, value.kind, value.reasons)
-        forms = self._forms
-        if not forms.allows("kind", value.kind, facts):
-            sender = self._profile.sender.role or "this sender"
-            text = f"a value of kind {value.kind} may not be sent by {sender} here"
-            return "GEN704", text, None
-        own = ["amount", "usage"]
-        values = {"kind": value.kind}
-        if batch.change:
-            own.append("change")
-        elif forms.carries("reading", facts):
-            own.append("reading")
-            values["reading_format"] = "303"
-        for name in ("plausibility", "method", "correction", "reason"):
-            code: str = getattr(value.reasons, name)
-            if code and forms.carries(name, facts):
-                values[name] = code
-        try:
-            return forms.template("value", (*own, *values), facts).partly(values, own)
-        except TemplateError as error:
-            help_ = f"set {error.field} in the profile" if error.field else None
-            return "GEN705", str(error), help_
-
-    def _time(self, at: datetime) -> str:
-        found = self._times.get(at)
-        if found is None:
-            if len(self._times) > 50_000:
-                self._times.clear()
-            found = self._times[at] = escaped(write_instant(at))
-        return found
-
-    def _case(self, batch: Batch, kind: str, reasons: Reasons) -> Facts:
-        """Say what holds for a value, in the names of the conditions of the tables."""
-        configured = bool(batch.configuration)
-        key = (kind, configured, batch.change, batch.receiver, reasons)
-        found = self._facts.get(key)
-        if found is None:
-            found = self._facts[key] = self._make_case(kind, configured, batch, reasons)
-        return found
-
-    def _make_case(self, kind: str, configured: bool, batch: Batch, reasons: Reasons) -> Facts:
-        profile = self._profile
-        facts = Facts(
-            {
-                ("substitute_value", ""): kind == self._kinds["substitute"],
-                ("true_value", ""): kind == self._kinds["true"],
-                ("configuration_id_present", ""): configured,
-                ("configuration_id_absent", ""): not configured,
-                ("metering_location_absent", ""): configured,
-                ("reading_for_device_change", ""): batch.change,
-                ("reading_without_device_change", ""): not batch.change,
-                ("plausibility_note_exists", ""): bool(reasons.plausibility),
-                ("correction_reason_due", ""): bool(reasons.correction),
-                ("ordered_by_orders", ""): bool(profile.order),
-            }
-        )
-        told = [("sender_in_role", profile.sender.role)]
-        if batch.receiver == profile.receiver.id:
-            told.append(("receiver_in_role", profile.receiver.role))
-        facts.update(_roles(told))
-        return facts
+    code: str
+    text: str
+    help: str | None = None
 
 
-def _roles(told: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], bool]:
-    """Say of each role that the tables ask for whether a partner acts in it."""
-    asked: Iterable[str] = layout()["roles"]
-    return {(name, role): role == own for name, own in told if own for role in asked}
+class _Form(NamedTuple):
+    """What values of a kind have in common, and the field for the time of reading, if any."""
+
+    values: dict[str, Any]
+    time: str | None
 
 
 @dataclass(slots=True)
@@ -255,6 +46,183 @@ class _Open:
     """An interchange that is being filled."""
 
     reference: str
-    texts: list[str] = field(default_factory=list[str])
-    messages: int = 0
+    writer: Writer
+    pieces: list[bytes] = field(default_factory=list[bytes])
     readings: int = 0
+
+
+def path_of(part: type[Part], *names: str) -> str:
+    """Give the path of a field, from the message down: the names of the fields on the way."""
+    steps: list[str] = []
+    for name in names:
+        one = next(one for one in fields_of(part) if one.name == name)
+        steps.append(one.path)
+        part = one.part or part
+    return "/".join(steps)
+
+
+_PATHS = {
+    one.name: path_of(Zaehlerstand, "zaehlwerke", "messwerte", one.name)
+    for one in fields_of(Messwert)
+}
+_zaehlerstand, _zaehlwerk, _messwert = maker(Zaehlerstand), maker(Zaehlwerk), maker(Messwert)
+_CONTACT = path_of(Zaehlerstand, "absender", "ansprechpartner", "name")
+
+
+def interchanges(
+    batches: Iterable[Batch],
+    profile: Profile,
+    fv: FormatVersion,
+    created: datetime,
+    numbering: Numbering,
+    problems: Problems,
+    split: int,
+) -> Iterator[Interchange]:
+    """Write messages, at most `split` in an interchange, an interchange for each receiver.
+
+    `created` is the time of all of them. Raises LookupError where the version has no table.
+    """
+    models = _Models(profile, fv, created, problems)
+
+    def close(receiver: str, one: _Open) -> Interchange:
+        writer = one.writer
+        message, sender = Zaehlerstand.MESSAGE, profile.sender.id
+        name = file_name(message, writer.application, sender, receiver, created, one.reference)
+        data = b"".join([*one.pieces, writer.end()])
+        return Interchange(name, one.reference, receiver, writer.messages, one.readings, data)
+
+    waiting: dict[str, _Open] = {}
+    for batch in batches:
+        one = waiting.get(batch.receiver)
+        if one is None:
+            reference = numbering.interchange()
+            writer = Writer(reference, at=created, fv=fv.name)
+            one = waiting[batch.receiver] = _Open(reference, writer)
+        document = numbering.document(one.reference, one.writer.messages + 1)
+        model, readings = models.model(batch, document)
+        if not readings:
+            continue
+        one.pieces.append(one.writer.message(model))
+        one.readings += readings
+        if one.writer.messages == split:
+            yield close(batch.receiver, waiting.pop(batch.receiver))
+    for receiver, one in waiting.items():
+        if one.writer.messages:
+            yield close(receiver, one)
+
+
+class _Models:
+    """Makes the models of messages."""
+
+    def __init__(
+        self, profile: Profile, fv: FormatVersion, created: datetime, problems: Problems
+    ) -> None:
+        plan = plan_for(layout()["pid"], fv.name)
+        if plan is None:
+            raise LookupError(f"{fv.name} has no table for {layout()['pid']}")
+        self._table = Table(plan)
+        self._profile = profile
+        self._problems = problems
+        self._created = created.astimezone(UTC)
+        self._heads: dict[str, dict[str, Any]] = {}
+        self._forms: dict[tuple[object, ...], dict[str, _Form | _Refusal]] = {}
+
+    def model(self, batch: Batch, document: str) -> tuple[Zaehlerstand, int]:
+        """Make a message, and say how many readings are in it."""
+        forms = self._forms.setdefault(
+            (batch.receiver, bool(batch.configuration), batch.change, batch.reasons), {}
+        )
+        registers: list[Zaehlwerk] = []
+        count = 0
+        for obis, rows in batch.registers.items():
+            values = tuple(self._values(rows, batch, forms))
+            if values:
+                count += len(values)
+                given = {"position": len(registers) + 1, "obis": obis, "messwerte": values}
+                registers.append(_zaehlwerk(given))
+        made = (self._heads.get(batch.receiver) or self._head(batch.receiver)).copy()
+        made["dokument"] = document
+        made["messlokation"] = batch.melo or None
+        made["geraetenummer"] = batch.meter or None
+        made["konfigurations_id"] = batch.configuration or None
+        made["zaehlwerke"] = tuple(registers)
+        return _zaehlerstand(made), count
+
+    def _values(
+        self, rows: Iterable[Reading], batch: Batch, forms: dict[str, _Form | _Refusal]
+    ) -> Iterator[Messwert]:
+        usage = batch.usage
+        for row in rows:
+            form = forms.get(row.status)
+            if form is None:
+                form = forms[row.status] = self._form(batch, row.status)
+            if isinstance(form, _Refusal):
+                self._problems.add(form.code, form.text, row.line, form.help)
+                continue
+            made = form.values.copy()
+            made["wert"] = row.value
+            made["nutzungszeitpunkt"] = usage
+            if form.time is not None:
+                made[form.time] = row.at
+            yield _messwert(made)
+
+    def _head(self, receiver: str) -> dict[str, Any]:
+        """Give the fields that all messages to a receiver share."""
+        profile = self._profile
+        contact = None
+        if profile.contact is not None and Case(self._table, {}).carries(_CONTACT):
+            told = profile.contact
+            channel = layout()["channels"]["email" if told.email else "phone"]
+            ways = (Verbindung(nummer=told.email or told.phone, art=channel),)
+            contact = Kontakt(name=told.name, verbindungen=ways)
+        found = defaults_of(Zaehlerstand) | {
+            "dokumentdatum": self._created,
+            "auftrag": profile.order or None,
+            "absender": Absender(mp_id=profile.sender.id, ansprechpartner=contact),
+            "empfaenger": Marktpartner(mp_id=receiver),
+        }
+        self._heads[receiver] = found
+        return found
+
+    def _form(self, batch: Batch, kind: str) -> _Form | _Refusal:
+        """Work out what a kind of value says, or why the table refuses it."""
+        case = Case(self._table, self._facts(batch, kind))
+        if kind not in case.codes(_PATHS["art"]):
+            sender = self._profile.sender.role or "this sender"
+            return _Refusal("GEN704", f"a value of kind {kind} may not be sent by {sender} here")
+        values = defaults_of(Messwert) | {"art": kind}
+        for name, one in layout()["status"].items():
+            code, path = getattr(batch.reasons, name), _PATHS[one]
+            if not code and case.demands(path):
+                codes = case.codes(path)
+                if len(codes) != 1:
+                    text = f"{path.rpartition('/')[0]} is demanded and not told"
+                    return _Refusal("GEN705", text, f"set {name} in the profile")
+                (code,) = codes
+            if code and case.carries(path):
+                values[one] = (code,) if isinstance(values[one], tuple) else code
+        if batch.change:
+            return _Form(values, "aenderungszeitpunkt")
+        return _Form(values, "ablesedatum" if case.carries(_PATHS["ablesedatum"]) else None)
+
+    def _facts(self, batch: Batch, kind: str) -> Facts:
+        """Say what holds for a value, in the names of the conditions of the tables."""
+        profile, reasons, kinds = self._profile, batch.reasons, layout()["kinds"]
+        configured = bool(batch.configuration)
+        facts = {
+            ("substitute_value", ""): kind == kinds["substitute"],
+            ("true_value", ""): kind == kinds["true"],
+            ("configuration_id_present", ""): configured,
+            ("configuration_id_absent", ""): not configured,
+            ("metering_location_absent", ""): configured,
+            ("reading_for_device_change", ""): batch.change,
+            ("reading_without_device_change", ""): not batch.change,
+            ("plausibility_note_exists", ""): bool(reasons.plausibility),
+            ("correction_reason_due", ""): bool(reasons.correction),
+            ("ordered_by_orders", ""): bool(profile.order),
+        }
+        told = [("sender_in_role", profile.sender.role)]
+        if batch.receiver == profile.receiver.id:
+            told.append(("receiver_in_role", profile.receiver.role))
+        asked: Iterable[str] = layout()["roles"]
+        return facts | {(name, role): role == own for name, own in told if own for role in asked}

@@ -272,5 +272,5 @@ def test_a_window_of_faulty_rows_does_not_end_the_run() -> None:
     rows = [good._replace(at=start + timedelta(days=90), line=n) for n in (2, 3)] + [good]
     problems = generation.Problems()
     found = generation.batches(rows, MSB, problems, document=CREATED, window=2)
-    assert [len(batch.values) for batch in found] == [1]
+    assert [len(batch.registers) for batch in found] == [1]
     assert problems.count == 2
