@@ -16,6 +16,7 @@ from .repair import Fault
 from .segments import GAP, Segment, Syntax, cut, scan, wire_text
 from .service import REPERTOIRES, Repertoire, ServiceString, repertoire
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Slot, Structure
+from .table import lalr_of
 from .tree import Group, Leaf, Node, Tree, grow
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "cut",
     "format_of",
     "grow",
+    "lalr_of",
     "lay_out",
     "outline_of",
     "read",

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol
+from typing import Any, Protocol
 
 from .formats import Format
 
@@ -288,8 +288,12 @@ class Structure:
         directory: str = "",
         certainty: Mapping[str, str] | None = None,
         service: Mapping[str, SegmentUse] | None = None,
+        lalr: Mapping[str, Any] | None = None,
     ) -> None:
-        """Take the items from UNH to UNT, and UNB and UNZ as `service`."""
+        """Take the items from UNH to UNT, and UNB and UNZ as `service`.
+
+        `lalr` is what `lalr_of` makes of the same structure, if somebody has kept it.
+        """
         self.message = message
         self.release = release
         self.title = title
@@ -297,6 +301,7 @@ class Structure:
         self.directory = directory
         self.certainty: Mapping[str, str] = certainty or {}
         self.service: Mapping[str, SegmentUse] = service or {}
+        self.lalr = lalr
         self.root = GroupUse("", "", items, name=title, status="M")
 
     @cached_property

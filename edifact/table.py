@@ -1,19 +1,24 @@
 """Lark's LALR table, driven by a loop of our own over lists of segment tags.
 
 Lark builds the table and is the authority on what it means; the loop only walks it, some five
-times faster than feeding tokens. Tests hold both equal.
+times faster than feeding tokens. Tests hold both equal. What lark built for the market's
+structures is kept beside them, so that a start needs no lark.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from types import MappingProxyType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from .structure import Structure
 from .structure_grammar import Position, grammar_of, layout_of
 
-__all__ = ["END", "Run", "Table", "Trouble", "table_of"]
+if TYPE_CHECKING:
+    from lark import Lark
+
+__all__ = ["END", "Run", "Table", "Trouble", "lalr_of", "lark_of", "table_of"]
 
 END = "$END"
 
@@ -96,42 +101,87 @@ def _segments(position: Position, repeat: int) -> Run:
 _Reduce = tuple[int, str, Position, bool]
 
 
+def lark_of(structure: Structure) -> "Lark":
+    """Let lark read the grammar. Raises its GrammarError if the order of tags is ambiguous.
+
+    What it parses are tokens already; its start rules are the message and the groups that have
+    triggers of their own.
+    """
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class NoLexer(Lexer):
+        def __init__(self, lexer_conf: Any) -> None: ...
+        def lex(self, tokens: Any) -> Any:  # type: ignore[override]
+            return iter(tokens)
+
+    top = layout_of(structure)
+    starts = [_rule(position) for position in (top, *_own_triggers(top))]
+    return Lark(grammar_of(structure), parser="lalr", lexer=NoLexer, start=starts, strict=True)
+
+
+def lalr_of(structure: Structure) -> dict[str, Any]:
+    """Give lark's table as plain data: `states`, and the `starts` and `ends` of each start rule.
+
+    A state maps symbols to the next state, or to what to reduce: (number of symbols, rule). States
+    are numbered as a walk from the starts meets them, so that the same grammar gives the same.
+    """
+    table: Any = getattr(lark_of(structure).parser, "parser")._parse_table  # noqa: B009
+    numbers: dict[Any, int] = {}
+    todo = deque(table.start_states[name] for name in sorted(table.start_states))
+    states: list[dict[str, Any]] = []
+    while todo:
+        state = todo.popleft()
+        if state not in numbers:
+            numbers[state] = len(numbers)
+            row = table.states[state]
+            todo += [row[symbol][1] for symbol in sorted(row) if _shifts(row[symbol])]
+    for state in numbers:
+        row = table.states[state]
+        states.append(
+            {
+                symbol: numbers[row[symbol][1]]
+                if _shifts(row[symbol])
+                else [len(row[symbol][1].expansion), str(row[symbol][1].origin.name)]
+                for symbol in sorted(row)
+            }
+        )
+    return {
+        "starts": {name: numbers[state] for name, state in sorted(table.start_states.items())},
+        "ends": {name: numbers[state] for name, state in sorted(table.end_states.items())},
+        "states": states,
+    }
+
+
+def _shifts(action: Any) -> bool:
+    return not hasattr(action[1], "origin")
+
+
+def _rule(position: Position) -> str:
+    return f"p{position.counter}" if position.counter else "start"
+
+
 class Table:
     """The parse table of a structure."""
 
     def __init__(self, structure: Structure) -> None:
-        """Let lark build it. Raises lark's GrammarError if the order of tags is ambiguous."""
-        from lark import Lark
-        from lark.lexer import Lexer
-
-        class NoLexer(Lexer):  # what lark is asked to parse are tokens already
-            def __init__(self, lexer_conf: Any) -> None: ...
-            def lex(self, tokens: Any) -> Any:  # type: ignore[override]
-                return iter(tokens)
-
+        """Take what was kept of it, else let lark build it: see lalr_of."""
         self.top = layout_of(structure)
         self.tags = frozenset(self.top.tags())
         self.required = frozenset(_required(self.top))
         # (trigger, segment): what stands directly in the group that a trigger opens.
         self.direct = frozenset(_direct(self.top))
         self.whole = {"": self.top} | {p.trigger: p for p in _own_triggers(self.top)}
-        names = {tag: f"p{p.counter}" if tag else "start" for tag, p in self.whole.items()}
-        self.lark = Lark(
-            grammar_of(structure),
-            parser="lalr",
-            lexer=NoLexer,
-            start=list(names.values()),
-            strict=True,
-        )
         self._by_rule = {"start": self.top} | _by_rule(self.top)
-        table: Any = getattr(self.lark.parser, "parser")._parse_table  # noqa: B009
-        self._starts: dict[str, int] = {t: table.start_states[name] for t, name in names.items()}
-        self._ends: dict[str, int] = {t: table.end_states[name] for t, name in names.items()}
+        lalr = structure.lalr or lalr_of(structure)
+        names = {trigger: _rule(position) for trigger, position in self.whole.items()}
+        self._starts: dict[str, int] = {t: lalr["starts"][name] for t, name in names.items()}
+        self._ends: dict[str, int] = {t: lalr["ends"][name] for t, name in names.items()}
         self.start = self._starts[""]
         # An action: the next state; what to reduce; or (a list) the states behind empty lists.
         self.rows: dict[int, dict[str, Any]] = {
-            state: {symbol: self._action(*action) for symbol, action in row.items()}
-            for state, row in table.states.items()
+            state: {symbol: self._action(action) for symbol, action in row.items()}
+            for state, row in enumerate(lalr["states"])
         }
         for row in self.rows.values():
             for tag in self.tags | {END}:
@@ -151,14 +201,12 @@ class Table:
             chain += action
         return chain
 
-    def _action(self, action: Any, argument: Any) -> int | _Reduce:
-        """Translate an action of lark: the next state for a shift, else what to reduce."""
-        if not hasattr(argument, "origin"):
-            return int(argument)
-        rule = str(argument.origin.name)
-        size = len(argument.expansion)
-        position = self._by_rule[rule]
-        return size, rule, position, rule.startswith("_")
+    def _action(self, action: Any) -> int | _Reduce:
+        """Add to a rule that is complete its place, and whether it is a list."""
+        if isinstance(action, int):
+            return action
+        size, rule = action
+        return size, rule, self._by_rule[rule], rule.startswith("_")
 
     # --- states only: what could come ---------------------------------------------------------
 

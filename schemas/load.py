@@ -1,6 +1,7 @@
 """From the JSON files of this package to frozen structures.
 
-A structure file is `<folder>/<message>/mig.json`; its format is described in schemas/README.md.
+A structure file is `<folder>/<message>/mig.json`, and its parse table `lalr.json` stands beside it;
+the formats are described in schemas/README.md.
 """
 
 import json
@@ -20,12 +21,15 @@ Json = dict[str, Any]
 @lru_cache(maxsize=32)
 def load_structure(folder: str, message: str) -> Structure:
     """Load a structure, such as ("fv2504", "MSCONS"). Raises FileNotFoundError."""
-    file = files(__package__ or "").joinpath(folder, message.lower(), "mig.json")
-    return structure_of(json.loads(file.read_text("utf-8")))
+    home = files(__package__ or "").joinpath(folder, message.lower())
+    return structure_of(
+        json.loads((home / "mig.json").read_text("utf-8")),
+        json.loads((home / "lalr.json").read_text("utf-8")),
+    )
 
 
-def structure_of(data: Json) -> Structure:
-    """Build a structure from the content of a `mig.json`."""
+def structure_of(data: Json, lalr: Json | None = None) -> Structure:
+    """Build a structure from the content of a `mig.json`, and of the `lalr.json` beside it."""
     certainty: Mapping[str, str] = data["certainty"]
     guess = certainty.get("code lists", certainty.get("*", "certain")).startswith("inferred")
     return Structure(
@@ -39,6 +43,7 @@ def structure_of(data: Json) -> Structure:
         service=MappingProxyType(
             {tag: _segment(item, guess) for tag, item in data["service"].items()}
         ),
+        lalr=lalr,
     )
 
 

@@ -13,7 +13,6 @@ from .nodes import (
     Cell,
     Condition,
     Expression,
-    Joined,
     Mark,
     Marked,
     Or,

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from . import codelists, conditions, mig, names, pids, releases, tables
+from . import codelists, conditions, lalr, mig, names, pids, releases, tables
 from .dump import write
 
 Json = dict[str, Any]
@@ -124,6 +124,7 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     for name, content in convert(options.reference).items():
         write(options.out / name, content)
+    lalr.main([str(options.out)])
 
 
 def _yaml(path: Path) -> Json:

@@ -192,9 +192,9 @@ def test_any_text_gives_a_cell_or_an_error(text: str) -> None:
     assert 0 <= position <= len(text)
 
 
-def outcome(read: Callable[[], object]) -> object:
+def outcome(read: Callable[..., object], *arguments: str) -> object:
     try:
-        return read()
+        return read(*arguments)
     except ExpressionError as error:
         return error.position, error.reason
 
@@ -206,10 +206,8 @@ def test_lark_reads_the_same(text: str, data: st.DataObject) -> None:
     cut = data.draw(st.integers(0, 4))
     more = data.draw(st.sampled_from(["", " ", "(", ")", " ∨ ", "⊻", " ∧ ", "[7]", "X", "[1P]"]))
     for one in (text, text[:at] + more + text[at + cut :]):
-        cell = outcome(lambda one=one: parse(one))
-        assert cell == outcome(lambda one=one: read_with_lark(one, "cell"))
-        level = outcome(lambda one=one: parse_expression(one))
-        assert level == outcome(lambda one=one: read_with_lark(one, "level"))
+        assert outcome(parse, one) == outcome(read_with_lark, one, "cell")
+        assert outcome(parse_expression, one) == outcome(read_with_lark, one, "level")
 
 
 @pytest.mark.parametrize(
