@@ -1,7 +1,7 @@
 """What a row says beside time and value: where, which register, unit, kind, source."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..identifiers import (
     IdentifierError,
@@ -21,6 +21,7 @@ COLUMNS = (
 _LONGEST = 35
 _FORMULA = "=+-@\t\r"
 _REMEMBERED = 1000
+_make: Any = tuple.__new__  # pyright: ignore[reportUnknownVariableType]
 
 
 class About(NamedTuple):
@@ -50,23 +51,37 @@ class Abouts:
         self._columns = columns
         self._named = bool(columns.registers or columns.meters)
         self._where: tuple[str, ...] = ()
+        self._names: tuple[str | None, ...] = ()
+        self._registers: dict[str, str] = {}
         self._kinds: dict[tuple[str, str, str], tuple[int, str, str, str]] = {}
 
     def read(self, cells: tuple[str, ...]) -> About | None:
         """Read the cells of COLUMNS; None leaves a row to `read_about`, which tells troubles."""
-        location, market, meter, register, unit, status, source, configuration = cells
-        kind = self._kinds.get((unit, status, source))
+        location, market, meter, name, unit, status, source, configuration = cells
         where = location, market, meter, configuration
-        if kind is None or (where != self._where and not _plain(*where)):
+        if where != self._where:
+            if not _plain(*where):
+                return self._slowly(cells)
+            self._where = where
+            self._names = tuple(one or None for one in where)
+        kind = self._kinds.get((unit, status, source))
+        if kind is None:
             return self._slowly(cells)
-        self._where = where
         if self._named:
-            register = self._columns.register(meter, register) or register
-        if not obis.is_valid(register):
+            name = self._columns.register(meter, name) or name
+        register = self._registers.get(name) or self._register(name)
+        if register is None:
             return None
-        places, measured, code, text = kind
-        names = location or None, market or None, meter or None
-        return About(*names, register, places, measured, code, text, configuration or None)
+        melo, malo, number, more = self._names
+        return _make(About, (melo, malo, number, register, *kind, more))
+
+    def _register(self, name: str) -> str | None:
+        if not obis.is_valid(name):
+            return None
+        if len(self._registers) >= _REMEMBERED:
+            self._registers.clear()
+        self._registers[name] = name
+        return name
 
     def _slowly(self, cells: tuple[str, ...]) -> About | None:
         about, _ = read_about(cells, self._columns)

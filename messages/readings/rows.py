@@ -2,7 +2,7 @@
 
 A row takes the fast way if its cells, but for the value, were read before, and its time is later
 than the last one of its register. Everything else is looked at cell by cell. Both ways give the
-same readings.
+same readings. Of a register with one row only time and value are kept.
 """
 
 import re
@@ -61,6 +61,7 @@ class Rows:
         self._entries: dict[Any, _Entry] = {}
         self._spans: dict[Any, Span] = {}
         self._series: dict[Any, Series[_Waiting]] = {}
+        self._once: dict[Any, tuple[int, float]] = {}
         self._open: tuple[Piece, int, str] | None = None
         self._layout: Layout | None = None
         self._line = 0
@@ -105,7 +106,8 @@ class Rows:
         about_cells = itemgetter(*(layout.where[name] for name in COLUMNS))
         time_cells = itemgetter(*(layout.where[name] for name in _TIMES))
         value_at, plain = layout.where["wert"], _PLAIN[self._columns.decimal]
-        entries, spans, make = self._entries.get, self._spans.get, _make
+        entries, spans, abouts, make = self._entries.get, self._spans.get, self._abouts.read, _make
+        several, once = self._series, self._once
         quotes = '"' in piece.text or self._open is not None
         for n, line in enumerate(islice(piece.lines, first, None), piece.line + first):
             cells = line.split(delimiter)
@@ -113,22 +115,32 @@ class Rows:
                 cells += defaults
                 times, text = time_cells(cells), cells[value_at]
                 key = about_cells(cells)
-                entry, span = entries(key) or self._new(key), spans(times) or self._span(times)
-                if entry and span and plain(text) and span[3] > entry[0].last and not entry[0].held:
-                    series, note_time, note_value, about = entry
+                entry, span = entries(key), spans(times) or self._span(times)
+                about = entry[3] if entry is not None else abouts(key)
+                if about is not None and span is not None and plain(text):
                     melo, malo, meter, obis, places, unit, status, source, more = about
                     at, start, end, seconds = span
-                    text = text.replace(",", ".")
-                    value, known = Decimal(text), float(text)
-                    if places:
-                        value = moved(value, places)
-                        known = float(value)
-                    series.last = seconds
-                    note_time(seconds)
-                    note_value(known)
-                    where = melo, malo, meter, obis, at, start, end
-                    yield make(Reading, (*where, value, unit, status, source, n, more))
-                    continue
+                    register = None
+                    if entry is None:
+                        register = melo or malo or more, meter, obis
+                        if register in once or register in several:
+                            entry = self._remember(key, about)
+                    if entry is None or (seconds > entry[0].last and not entry[0].held):
+                        text = text.replace(",", ".")
+                        value, known = Decimal(text), float(text)
+                        if places:
+                            value = moved(value, places)
+                            known = float(value)
+                        if entry is None:
+                            once[register] = seconds, known
+                        else:
+                            series, note_time, note_value, _ = entry
+                            series.last = seconds
+                            note_time(seconds)
+                            note_value(known)
+                        where = melo, malo, meter, obis, at, start, end
+                        yield make(Reading, (*where, value, unit, status, source, n, more))
+                        continue
             yield from self._slowly(piece, n - piece.line, line, layout)
 
     def _slowly(self, piece: Piece, index: int, line: str, layout: Layout) -> Iterator[Reading]:
@@ -189,15 +201,14 @@ class Rows:
             self._report.row(row, trouble, layout)
         return None if about is None else self._remember(key, about)
 
-    def _new(self, key: tuple[str, ...]) -> _Entry | None:
-        """Read what a row says that was not read before; None if there is any doubt."""
-        about = self._abouts.read(key)
-        return None if about is None else self._remember(key, about)
-
     def _remember(self, key: tuple[str, ...], about: About) -> _Entry:
-        series = self._series.get(about.register)
+        """Note a register that has several rows, or whose row is not read in a hurry."""
+        register = about.register
+        series = self._series.get(register)
         if series is None:
-            series = self._series[about.register] = Series()
+            series = self._series[register] = Series()
+            if (row := self._once.pop(register, None)) is not None:
+                series.add(*row)
         if len(self._entries) >= _REMEMBERED:
             self._entries.clear()
         entry = _Entry(series, series.times.append, series.values.append, about)
