@@ -73,7 +73,8 @@ class Abouts:
         if register is None:
             return None
         melo, malo, number, more = self._names
-        return _make(About, (melo, malo, number, register, *kind, more))
+        made: About = _make(About, (melo, malo, number, register, *kind, more))
+        return made
 
     def _register(self, name: str) -> str | None:
         if not obis.is_valid(name):
