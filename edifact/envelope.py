@@ -83,9 +83,13 @@ def check_unb(segment: Segment) -> Iterator[Finding]:
     """Check what UNB says beyond its formats: the date and time exist, the market's syntax."""
     yield from check_service(segment)
     day, clock = segment.get(4, 1), segment.get(4, 2)
-    if not _day_exists(day):
-        place = Place(*segment.span(4, 1), path="UNB/0017")
-        yield registry().finding("ENV105", "UNB: the date (DE 0017) does not exist", place)
+    digits = 8 if segment.get(1, 2) == "4" else 6
+    where = Place(*segment.span(4, 1), path="UNB/0017")
+    if re.fullmatch("[0-9]{1,8}", day) and len(day) != digits:
+        text = f"UNB: the date (DE 0017) has {len(day)} digits, this syntax demands {digits}"
+        yield registry().finding("ENV105", text, where)
+    elif not _day_exists(day):
+        yield registry().finding("ENV105", "UNB: the date (DE 0017) does not exist", where)
     if not _time_exists(clock):
         place = Place(*segment.span(4, 2), path="UNB/0019")
         yield registry().finding("ENV105", "UNB: the time (DE 0019) does not exist", place)

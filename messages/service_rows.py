@@ -15,47 +15,43 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
     rules = plan.service.get(segment.tag)
     if rules is None:
         return
-    tags = segment.tag + "+"
-    frame = Frame([segment.raw], tags, segment.syntax, plan.places, context, plan.table.pid)
     pid = plan.table.pid
+    frame = Frame([segment.raw], f"{segment.tag}+", segment.syntax, plan.places, context, pid)
     for place, element in rules.elements.items():
         value = segment.get(*place)
+        rule = element.codes.get(value) if element.codes else element.rule
+        first = rule or next(iter(element.codes.values()), None)
+        if first is None:
+            continue
         named = f"{segment.tag}: {element.use.name} (DE {element.use.de})"
         where = Place(*segment.span(*place), path=f"{segment.tag}/{element.use.de}")
-        rule = element.codes.get(value) if element.codes else element.rule
-        if element.codes and value and rule is None:
-            text = f"{named}: {value[:40]!r} is not in the table of {pid}"
-            first = next(iter(element.codes.values()))
-            yield registry().finding(
-                "AHB104",
-                text,
-                where,
-                rule=str(first.path.parent),
-                help=f"one of {', '.join(element.codes)}",
-            )
-            continue
-        rule = rule or next(iter(element.codes.values()), None)
-        if rule is None:
-            continue
-        site = Site((("", 0, 1),), 0, place, rule.row.path)
+        path = str(first.path.parent if rule is None else first.path)
+        codes = ", ".join(element.codes)
+        site = Site((("", 0, 1),), 0, place, first.row.path)
         look = plan.book.lookup(site, frame)
-        path, expression = rule.row.path, rule.expression
         if not value:
-            decision = rule.cell.decide(look)
+            decision = first.cell.decide(look)
             if decision.mark is not None and decision.mark.demand is Mark.MUSS:
                 yield registry().finding(
-                    "AHB101", f"{named} is missing", where, rule=path, expression=expression
+                    "AHB101",
+                    f"{named} is missing",
+                    where,
+                    rule=path,
+                    expression=first.expression,
+                    because=plan.book.because(decision.deciding, site, frame),
+                    help=f"add {element.use.name}" + (f": {codes}" if codes else ""),
                 )
-            continue
-        judgement = rule.cell.judge(look)
-        if judgement.truth is Truth.FALSE:
+        elif rule is None:
+            text = f"{named}: {value[:40]!r} is not in the table of {pid}"
+            yield registry().finding("AHB104", text, where, rule=path, help=f"one of {codes}")
+        elif (judgement := rule.cell.judge(look)).truth is Truth.FALSE:
             because = plan.book.because(judgement.deciding, site, frame)
-            reasons = "; ".join(f"[{one.number}] {one.text}" for one in because)
+            reasons = "; ".join(f"[{one.number}] does not hold: {one.text}" for one in because)
             yield registry().finding(
                 "AHB201",
                 f"{named}: {value[:40]!r} is wrong; {reasons}",
                 where,
                 rule=path,
-                expression=expression,
+                expression=rule.expression,
                 because=because,
             )

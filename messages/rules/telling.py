@@ -138,7 +138,9 @@ class Telling:
         pid = self.plan.table.pid
         if case is Case.LACKING:
             assert element is not None
-            return _absent(fault), f"{named} is missing", f"add {element.name} to {label}"
+            assert rule is not None
+            codes = f": {self._codes(fault)}" if rule.path.code is not None else ""
+            return _absent(fault), f"{named} is missing", f"add {element.name} to {label}{codes}"
         if case is Case.STRANGE or case is Case.SPARE:
             name = node.use.name if node.use is not None else ""
             what = named if element is not None else f"{label} ({name})"
@@ -249,8 +251,9 @@ def _short(rule: Rule) -> str:
 
 
 def _path(fault: Fault, rule: Rule) -> str:
-    """Give the path of a row; of a code that no row has, that of its element."""
-    return str(rule.path.parent) if fault.case is Case.UNLISTED else rule.row.path
+    """Give the path of a row; of a code that no row has, or that is missing, its element's."""
+    of_element = fault.case is Case.UNLISTED or (fault.case is Case.LACKING and rule.path.code)
+    return str(rule.path.parent) if of_element else rule.row.path
 
 
 def _reasons(because: Iterable[Because]) -> str:

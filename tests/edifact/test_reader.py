@@ -93,7 +93,7 @@ CASES: list[tuple[str, str | bytes, list[str]]] = [
     ("utf-8", GOOD.replace("4711", "Müller", 1).encode(), ["SYN206"]),
     (
         "no utf-8",
-        GOOD.replace("UNOC:3", "UNOW:4").replace("4711", "M\xfc", 1),
+        GOOD.replace("UNOC:3", "UNOW:4").replace("261001", "20261001").replace("4711", "M\xfc", 1),
         ["ENV107", "SYN207"],
     ),
     ("no UNB", message() + UNZ, ["ENV101"]),
@@ -103,6 +103,8 @@ CASES: list[tuple[str, str | bytes, list[str]]] = [
     ("UNT alone", UNB + "UNT+2+1'" + message() + UNZ, ["ENV104"]),
     ("no sender", GOOD.replace("9900001000002", ""), ["ENV105"]),
     ("no such day", GOOD.replace("261001", "261301"), ["ENV105"]),
+    ("day of another syntax", GOOD.replace("261001", "20261001"), ["ENV105"]),
+    ("day of seven digits", GOOD.replace("261001", "2026101"), ["ENV105"]),
     ("unknown repertoire", GOOD.replace("UNOC", "UNOX"), ["ENV106", "ENV107"]),
     ("other repertoire", GOOD.replace("UNOC", "UNOD"), ["ENV107"]),
     ("count of segments", GOOD.replace("UNT+4+1", "UNT+5+1"), ["ENV201"]),

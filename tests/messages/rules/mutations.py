@@ -104,13 +104,13 @@ def _drop(tally: Tally, aim: Aim, decision: rules.Decision, before: Recorder) ->
     """Take the item of a row away, if the row demands it."""
     target, mark = aim.target, decision.mark
     code = DEMANDS.get(mark.demand) if mark is not None else None
-    if code is None or target.code is not None or _is_frame(target):
+    if code is None or _is_frame(target) or (target.code is not None and _is_qualifier(aim)):
         return
     draft = _without(aim)
     if draft is None:
         tally.counts["triggers, which go with their groups"] += 1
         return
-    path = target.rule.row.path
+    path = str(target.rule.path.parent) if target.code is not None else target.rule.row.path
     tally.judge("dropped", target, before, draft, lambda f: f.code == code and f.rule == path)
 
 
@@ -133,6 +133,13 @@ def _without(aim: Aim) -> Draft | None:
         return None
     seg.parent.items.remove(seg)
     return draft
+
+
+def _is_qualifier(aim: Aim) -> bool:
+    """Say whether the element of a code says which variant its segment is."""
+    assert aim.seg is not None
+    assert aim.target.element is not None
+    return _tells(aim.seg, aim.target.element.place)
 
 
 def _is_frame(target: Target) -> bool:

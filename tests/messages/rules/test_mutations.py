@@ -12,6 +12,7 @@ import pytest
 from mscons.messages import rules
 from mscons.schemas import Ahb, ahb, format_versions, pids
 
+from .frames import sweep_frame
 from .mutations import sweep
 
 
@@ -44,6 +45,7 @@ def test_every_row(table: Ahb, record_property: Callable[[str, object], None]) -
     if not os.environ.get("MSCONS_SWEEP"):
         known = {(row.path, row.expression) for one in _newer(table) for row in one.rows}
     tally = sweep(plan, known)
+    sweep_frame(plan, tally)
     record_property("mutations", (f"{table.pid} {table.fv}", len(table.rows), dict(tally.counts)))
     assert not tally.failures, "\n".join(tally.failures[:20])
     assert tally.counts["rows"] or known
