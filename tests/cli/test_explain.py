@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mscons.cli import render
+from mscons.edifact import Code
 
 Run = Callable[..., Any]
 
@@ -46,6 +47,14 @@ def test_what_it_says(mscons: Run, words: list[str], says: list[str]) -> None:
     assert (ran.code, ran.err) == (0, "")
     for text in says:
         assert text in ran.out
+
+
+@pytest.mark.parametrize("entry", render.codes().all(), ids=lambda entry: entry.code)
+def test_the_answer_that_the_market_expects(mscons: Run, entry: Code) -> None:
+    answer = f"{entry.kind} {entry.answer}" if entry.kind else "none"
+    assert f"\n  Expected answer  {answer}\n" in mscons("explain", entry.code).out
+    told = json.loads(mscons("explain", entry.code, "--format", "json").out)["answer"]
+    assert told == ({"kind": entry.kind, "code": entry.answer} if entry.kind else None)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
-from mscons.edifact import Finding, Path, Tree, check
+from mscons.edifact import Finding, Path, Tree, check, registry
 from mscons.messages import rules
 
 from .drafts import Aim, Draft, Grp, Recorder, Seg, Target, targets
@@ -214,14 +214,16 @@ def _break(tally: Tally, aim: Aim, before: Recorder) -> None:
         assert copied is None or isinstance(copied, Seg)
         if not recipe(draft, group, copied, target.element, meaning.condition.params):
             continue
+        answer = meaning.condition.answer
         tally.judge(
             f"values against {meaning.condition.predicate}",
             target,
             before,
             draft,
-            lambda f, number=number: (  # type: ignore[misc]
+            lambda f, number=number, answer=answer: (  # type: ignore[misc]
                 f.code in JUDGED
                 and f.rule == path
+                and (answer is None or registry()[f.code].answer == answer)
                 and any(b.number == number and b.truth == "false" for b in f.because)
             ),
         )
