@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from .archives import members, open_gz, open_member
 from .globs import matches
 
 __all__ = ["STDIN", "Found", "Input", "Problem", "Rules", "Skipped", "find_inputs", "paths_in"]
@@ -50,9 +49,13 @@ class Input:
         if self.path == STDIN:
             yield cast(BinaryIO, sys.stdin.buffer)
         elif self.member is not None:
+            from .archives import open_member
+
             with open_member(Path(self.path), self.member, self.most) as file:
                 yield file
         elif self.path.lower().endswith(".gz"):
+            from .archives import open_gz
+
             with open_gz(Path(self.path), self.most) as file:
                 yield file
         else:
@@ -138,6 +141,8 @@ def _in_archive(path: str, rules: Rules) -> Input | Problem | None:
     archive, member = path[: at + 4], path[at + 5 :]
     if at < 0 or not Path(archive).is_file():
         return None
+    from .archives import members
+
     try:
         sizes = dict(members(Path(archive), rules.most))
     except OSError as problem:
@@ -148,6 +153,8 @@ def _in_archive(path: str, rules: Rules) -> Input | Problem | None:
 
 
 def _archive(path: str, rules: Rules) -> Iterator[Found]:
+    from .archives import members
+
     try:
         listed = members(Path(path), rules.most)
     except OSError as problem:

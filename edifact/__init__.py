@@ -1,6 +1,7 @@
 """UN/EDIFACT syntax (ISO 9735): bytes, segments, messages, group trees. Nothing of the market."""
 
 from .codes import Code, Registry, registry
+from .data import data_of
 from .finding import Because, Finding, Lines, Place, Severity
 from .formats import Format, format_of
 from .kinds import Kind
@@ -61,6 +62,7 @@ __all__ = [
     "Tree",
     "check",
     "cut",
+    "data_of",
     "format_of",
     "grow",
     "lalr_of",

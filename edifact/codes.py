@@ -5,11 +5,10 @@ value, `GEN` input rows. A code is never used again for something else. The entr
 data: codes.toml beside the package that reports them.
 """
 
-import tomllib
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
+from .data import data_of
 from .finding import Because, Finding, Place, Severity
 
 __all__ = ["Code", "Registry", "registry"]
@@ -138,7 +137,9 @@ class Registry:
 
 
 def _table(package: str, name: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((files(package) / name).read_text("utf-8"))
+    import tomllib
+
+    return tomllib.loads(data_of(package, name).decode())
 
 
 @lru_cache(maxsize=1)

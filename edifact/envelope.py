@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
-from importlib.resources import files
 
 from .codes import registry
+from .data import data_of
 from .finding import Finding, Place
 from .formats import Format, format_of
 from .message import Interchange, Message
@@ -44,7 +44,7 @@ class _Element:
 
 @lru_cache(maxsize=1)
 def _layouts() -> dict[str, list[_Element]]:
-    text = (files(__package__ or "") / "service_segments.toml").read_text("utf-8")
+    text = data_of(__package__ or "", "service_segments.toml").decode()
     out: dict[str, list[_Element]] = {}
     for tag, rows in tomllib.loads(text).items():
         out[tag] = []

@@ -10,7 +10,6 @@ all that is below.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from .finding import Place
 from .segments import Segment
@@ -295,6 +294,8 @@ class Path:
         return self._wrong(number, problem, list(names))
 
     def _wrong(self, number: int, problem: str, possible: Iterable[str]) -> PathError:
+        from difflib import get_close_matches
+
         parts = str(self).split("/") if self.code is None else [*map(str, self.steps), ""]
         at = sum(len(part) + 1 for part in parts[:number])
         names = list(possible)

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
-from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure
+from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure, data_of
 from mscons.schemas import (
     FormatVersion,
     in_force,
@@ -248,7 +247,7 @@ def _successor(message: Message, pid: int) -> str:
 
 @lru_cache(maxsize=8)
 def _where(what: str) -> dict[str, str]:
-    data = tomllib.loads((files(__package__ or "") / "identity.toml").read_text("utf-8"))
+    data = tomllib.loads(data_of(__package__ or "", "identity.toml").decode())
     found: dict[str, str] = data[what]
     return found
 

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from mscons.edifact import (
@@ -25,6 +24,7 @@ from mscons.edifact import (
     Segment,
     Syntax,
     Tree,
+    data_of,
     outline_of,
 )
 from mscons.schemas import code_lists
@@ -33,6 +33,7 @@ from .codes import registry
 from .identifiers import KINDS, IdentifierError, mpid
 from .moments import moment_in
 from .registers import Location, check_registers, locations_of
+from .text_error import shown
 from .wire import WireError
 from .wire_time import FORMATS, read_time
 
@@ -44,7 +45,7 @@ _At = tuple[int, int]
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files(__package__ or "") / "values.toml").read_text("utf-8"))
+    return tomllib.loads(data_of(__package__ or "", "values.toml").decode())
 
 
 def check_values(tree: Tree) -> Iterator[Finding]:
@@ -151,7 +152,7 @@ class _Identifier(_Watch):
         try:
             self.kind.validate(value)
         except IdentifierError as error:
-            text = f"{self.kind.NAME} {_shown(value)}: {error}"
+            text = f"{self.kind.NAME} {shown(value)}: {error}"
             if element is not None:
                 yield registry().finding(self.code, text, leaf.place(element))
 
@@ -180,7 +181,7 @@ class _Date(_Watch):
         element, error = self.element(leaf), self.error(leaf.segment)
         if element is not None and error is not None:
             value, code = leaf.segment.get(*self.place), leaf.segment.get(*self.code)
-            text = f"{leaf.name}: {_shown(value)} in format {code} {error}"
+            text = f"{leaf.name}: {shown(value)} in format {code} {error}"
             yield registry().finding("VAL201", text, leaf.place(element))
 
 
@@ -203,10 +204,6 @@ def _watches(kind: Kind, syntax: Syntax) -> tuple[_Watch, ...]:
     if date in kind.present and code is not None:
         found.append(_Date(date, syntax, code))
     return tuple(found)
-
-
-def _shown(value: str) -> str:
-    return repr(value if len(value) <= 40 else value[:40] + "…")
 
 
 # --- parties ----------------------------------------------------------------------------------
@@ -246,7 +243,7 @@ def _party(leaf: Leaf, party: _Party, interchange: Interchange) -> Iterator[Find
     there, kind = unb.get(party.unb, 1), unb.get(party.unb, 2)
     if there != number:
         place = Place(*unb.span(party.unb, 1), path="UNB")
-        text = f"the {party.name} is {_shown(number)} here and {_shown(there)} in UNB"
+        text = f"the {party.name} is {shown(number)} here and {shown(there)} in UNB"
         yield registry().finding("VAL301", text, leaf.place(element), related=(place,))
     elif kind and agency and (agency, kind) not in {(a.nad, a.unb) for a in mpid.AGENCIES}:
         place = Place(*unb.span(party.unb, 2), path="UNB")

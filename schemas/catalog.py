@@ -11,6 +11,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, cast
 
+from mscons.edifact import data_of
+
 from .entries import Ahb, Condition, FormatVersion, KnownPid, Row, Successor
 
 __all__ = [
@@ -259,7 +261,5 @@ def _pids() -> Json:
 
 def _read(*path: str) -> Json:
     import json
-    from importlib.resources import files
 
-    text = files(__package__ or "").joinpath(*path).read_text("utf-8")
-    return cast(Json, json.loads(text))
+    return cast(Json, json.loads(data_of(__package__ or "", "/".join(path))))

@@ -7,11 +7,10 @@ the formats are described in schemas/README.md.
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from mscons.edifact import ElementUse, GroupUse, SegmentUse, Structure, format_of
+from mscons.edifact import ElementUse, GroupUse, SegmentUse, Structure, data_of, format_of
 
 __all__ = ["load_structure", "structure_of"]
 
@@ -21,10 +20,10 @@ Json = dict[str, Any]
 @lru_cache(maxsize=32)
 def load_structure(folder: str, message: str) -> Structure:
     """Load a structure, such as ("fv2504", "MSCONS"). Raises FileNotFoundError."""
-    home = files(__package__ or "").joinpath(folder, message.lower())
+    home = f"{folder}/{message.lower()}"
     return structure_of(
-        json.loads((home / "mig.json").read_text("utf-8")),
-        json.loads((home / "lalr.json").read_text("utf-8")),
+        json.loads(data_of(__package__ or "", f"{home}/mig.json")),
+        json.loads(data_of(__package__ or "", f"{home}/lalr.json")),
     )
 
 

@@ -9,7 +9,6 @@ machine format stay as they are.
 
 from dataclasses import replace
 from functools import lru_cache
-from importlib.resources import files
 
 from mscons.edifact import Code, Finding, Registry, registry
 from mscons.messages import ExcerptLine, FileOutcome, Located, Report
@@ -29,8 +28,7 @@ def codes(lang: str = "en") -> Registry:
     """Give all codes of the product, with their texts in a language."""
     known = registry()
     for package in _PACKAGES:
-        if (files(package) / "codes.toml").is_file():
-            known.load(package)
+        known.load(package)
     return known if lang == "en" else known.localized(lang)
 
 

@@ -13,9 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from importlib.resources import files
 
-from mscons.edifact import Severity
+from mscons.edifact import Severity, data_of
 from mscons.messages import FileOutcome, Located, MessageOutcome, Report, TreeLine
 
 from .catalogue import entry
@@ -302,7 +301,7 @@ def _text(text: str, limit: int | None = _LONG) -> str:
 
 @lru_cache(maxsize=4)
 def _asset(name: str) -> str:
-    return files("mscons.cli.render").joinpath(name).read_text("utf-8")
+    return data_of("mscons.cli.render", name).decode()
 
 
 def _hash(text: str) -> str:

@@ -7,10 +7,10 @@ makes do with the title of the code.
 """
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from mscons.edifact import data_of
 
 __all__ = ["translate"]
 
@@ -66,8 +66,9 @@ def _part(text: str, lang: str, depth: int) -> str:
 
 @lru_cache(maxsize=2)
 def _catalogue(lang: str) -> tuple[list[_Sentence], dict[str, str]]:
-    source = files("mscons.cli.render").joinpath(f"sentences.{lang}.toml")
-    data = tomllib.loads(source.read_text("utf-8"))
+    import tomllib
+
+    data = tomllib.loads(data_of("mscons.cli.render", f"sentences.{lang}.toml").decode())
     found = [_Sentence(_compiled(en), words) for en, words in data["sentences"].items()]
     literal = {en: len(_SLOT.sub("", en)) for en in data["sentences"]}
     order = sorted(zip(literal.values(), found, strict=True), key=lambda pair: -pair[0])

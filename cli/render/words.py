@@ -10,7 +10,7 @@ from mscons.edifact import Severity
 __all__ = ["Words", "languages", "words"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class Words:
     """One language. Fields with two words, split by `|`, are singular and plural."""
 

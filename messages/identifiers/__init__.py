@@ -6,9 +6,8 @@ for people, `make` builds a whole number from its base and `check_digit` gives i
 """
 
 from collections.abc import Mapping
-from random import Random
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from . import eic, malo, melo, mpid, nelo, obis, sr, tr, tranche
 from .eic import EIC
@@ -21,6 +20,9 @@ from .obis import Obis
 from .sr import SR
 from .tr import TR
 from .tranche import Tranche
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "EIC",
@@ -79,7 +81,7 @@ class Kind(Protocol):
         """Build a whole number from its base. Raises IdentifierError."""
         ...
 
-    def sample(self, random: Random, /) -> str:
+    def sample(self, random: "Random", /) -> str:
         """Invent one."""
         ...
 

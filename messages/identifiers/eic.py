@@ -11,10 +11,12 @@ Source: ENTSO-E, EIC Reference Manual, 5.
 
 import re
 from functools import lru_cache
-from random import Random
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from .form import IdentifierError, Slot, TextType, check_characters, check_last, digits
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "EIC",
@@ -77,7 +79,7 @@ def make(base: str) -> str:
     return base + check_digit(base)
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent the EIC of a party."""
     while True:
         base = "11X" + "".join(random.choices(_ALPHABET[:36], k=12))

@@ -12,10 +12,12 @@ IdentifierError: check digit is 3, should be 2
 """
 
 import re
-from random import Random
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from .form import Slot, TextType, check_characters, check_last, digits, weighted_sum
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "NAME",
@@ -64,7 +66,7 @@ def make(base: str) -> str:
     return base + check_digit(base)
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent a MaLo-ID in the range of BDEW."""
     return make(f"{random.randrange(4, 10)}{random.randrange(10**9):09}")
 

@@ -11,10 +11,12 @@ condition [951] wants `DE`. Source: VDE-AR-N 4400; BDEW, Identifikatoren in der 
 """
 
 import re
-from random import Random
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from .form import IdentifierError, Slot, TextType, alnum, check_characters, digits
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "NAME",
@@ -79,7 +81,7 @@ def make(base: str) -> str:
     return base[:13] + base[13:].rjust(20, "0")
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent a MeLo-ID."""
     return make(f"DE{random.randrange(10**11):011}{random.randrange(10**20)}")
 

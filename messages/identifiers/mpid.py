@@ -15,10 +15,12 @@ inferred: the codes of all German grid operators follow it.
 
 import re
 from functools import lru_cache
-from random import Random
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from .form import TextType, check_characters, check_last, digits, weighted_sum
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "AGENCIES",
@@ -89,7 +91,7 @@ def make(base: str) -> str:
     return base + check_digit(base)
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent a code such as BDEW gives out."""
     return make(f"99{random.randrange(10**10):010}")
 

@@ -15,12 +15,15 @@ Source: DIN EN 62056-61; BDEW, OBIS list (code_lists.json).
 import re
 import tomllib
 from functools import lru_cache
-from importlib.resources import files
-from random import Random
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+from mscons.edifact import data_of
 
 from .form import IdentifierError, TextType
 from .obis_rules import allowed_for
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "NAME",
@@ -90,7 +93,7 @@ def make(base: str, *, medium: int = 1, channel: int = 0) -> str:
     return validate(base)
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent the OBIS-Kennzahl of an energy register for electricity."""
     return make(f"{random.randrange(1, 9)}.8.0", channel=random.randrange(66))
 
@@ -131,8 +134,7 @@ def _wrong(text: str, at: int, expected: str) -> IdentifierError:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    source = files(__package__ or "") / "obis.toml"
-    return tomllib.loads(source.read_text("utf-8"))
+    return tomllib.loads(data_of(__package__ or "", "obis.toml").decode())
 
 
 def _name(medium: int, quantity: int, kind: int, tariff: int) -> str:

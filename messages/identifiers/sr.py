@@ -9,10 +9,12 @@ condition [961].
 """
 
 import re
-from random import Random
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from .form import Slot, TextType, alnum, check_characters, check_last, digits, weighted_sum
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "NAME",
@@ -61,7 +63,7 @@ def make(base: str) -> str:
     return base + check_digit(base)
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent an SR-ID."""
     return make("C" + "".join(random.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=9)))
 

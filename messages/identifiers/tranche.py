@@ -7,11 +7,13 @@ Marktkommunikation 1.2.
 True
 """
 
-from random import Random
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from . import malo
 from .form import TextType
+
+if TYPE_CHECKING:
+    from random import Random
 
 __all__ = [
     "NAME",
@@ -54,7 +56,7 @@ def make(base: str) -> str:
     return malo.make(base)
 
 
-def sample(random: Random) -> str:
+def sample(random: "Random") -> str:
     """Invent a Tranchen-ID."""
     return malo.sample(random)
 

@@ -23,7 +23,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -224,5 +223,7 @@ def _under(key: str, name: str) -> str:
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(name, sorted(known), 1)
     return f"; did you mean {close[0]}?" if close else ""

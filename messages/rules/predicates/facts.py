@@ -7,7 +7,8 @@ facts that are the contrary of each other one is enough.
 import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
+
+from mscons.edifact import data_of
 
 from ..registry import Depends, Test, predicate
 from ..scope import Scope
@@ -131,7 +132,7 @@ def market_location_without_tranches(scope: Scope) -> Truth:
 
 @lru_cache(maxsize=1)
 def _with_postcodes() -> frozenset[str]:
-    data = tomllib.loads((files("mscons.messages") / "rules/countries.toml").read_text("utf-8"))
+    data = tomllib.loads(data_of("mscons.messages", "rules/countries.toml").decode())
     return frozenset(data["with_postcodes"])
 
 
