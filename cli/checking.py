@@ -5,7 +5,6 @@ Options travel between processes as text (`Wish`); each process makes settings o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,7 +29,7 @@ __all__ = ["Wish", "check", "context_of", "crashed", "settings_of"]
 class Wish:
     """How to check a file, as the command line says it. `context` is a path."""
 
-    on: str = "message"
+    on: On = "message"
     sender: bool = True
     context: str | None = None
     layers: tuple[str, ...] = ()
@@ -49,9 +48,8 @@ def settings_of(wish: Wish) -> Settings:
     """Make the settings. Raises ContextError and OSError for the context."""
     severity = {code: Severity(grade) for code, grade in wish.severity}
     sieve = Sieve(wish.select, wish.ignore, severity)
-    on: On = "message" if wish.on == "message" else "today"
     return Settings(
-        on=on if wish.on in ("message", "today") else date.fromisoformat(wish.on),
+        on=wish.on,
         context=rules.NO_CONTEXT if wish.context is None else context_of(wish.context),
         sender=wish.sender,
         layers=wish.layers,

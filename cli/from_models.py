@@ -1,7 +1,6 @@
 """`mscons generate change.json`: interchanges from the JSON of models, checked before written."""
 
 import sys
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from mscons.edifact import Interchange, Severity
 from mscons.messages import JsonError, generation, interchange_from_json, read
 
 from .ending import CLEAN, FINDINGS, TROUBLE
-from .output import replacing
+from .outbox import Outbox
 from .render import sanitize
 from .session import session
 from .tables import print_table
@@ -39,17 +38,15 @@ def generate_from_json(
         if counter is not None:
             first = generation.read_counter(counter, first)
         numbers = generation.Numbering("", first)
-        with ExitStack() as files:
+        with Outbox(overwrite=options["force"]) as box:
             for path in paths:
                 name, data, row = _interchange(path, numbers.interchange(), at)
                 rows.append(row)
                 if not dry:
-                    out.mkdir(parents=True, exist_ok=True)
-                    target = replacing(out / name, overwrite=options["force"])
-                    files.enter_context(target).write(data)
+                    box.add(out / name, data)
             if counter is not None and not dry:
-                file = files.enter_context(replacing(counter))
-                file.write(f"{numbers.next}\n".encode("ascii"))
+                box.add(counter, f"{numbers.next}\n".encode("ascii"), overwrite=True)
+            box.publish()
     except JsonError as error:
         return _refuse(error)
     except (OSError, generation.CounterError) as error:

@@ -3,10 +3,11 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
-from datetime import UTC, date, datetime
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import click
 from click.exceptions import Exit
@@ -14,7 +15,7 @@ from click.exceptions import Exit
 from mscons.edifact import Finding, Place, Severity
 from mscons.messages import (
     Columns,
-    ColumnsError,
+    Located,
     Profile,
     Reading,
     generate,
@@ -24,10 +25,13 @@ from mscons.messages import (
     validate,
 )
 
+from .days import DAY, MOMENT
 from .ending import CLEAN, FINDINGS, TROUBLE
+from .named import FILE, named
 from .options import examples
-from .output import replacing
+from .outbox import Outbox
 from .render import sanitize
+from .second import checked
 from .session import session
 from .tables import print_table
 
@@ -38,27 +42,11 @@ class _Stop(Exception):  # noqa: N818 - ends the run, and takes back what was be
     """Nothing may be written; the reason was told."""
 
 
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no date such as 2026-10-01") from None
-
-
-def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
-    if value is None:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        known = epoch.isascii() and epoch.isdecimal() and len(epoch) <= 11
-        return datetime.fromtimestamp(int(epoch), UTC) if known else None
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise click.BadParameter(f"{value!r} is no time such as 2026-11-02T08:00Z, with its zone")
-    return found
+def _epoch(_ctx: click.Context, _param: click.Parameter, value: Any) -> datetime | None:
+    """Take the time of SOURCE_DATE_EPOCH where the option is not given."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    known = epoch.isascii() and epoch.isdecimal() and len(epoch) <= 11
+    return datetime.fromtimestamp(int(epoch), UTC) if value is None and known else value
 
 
 @click.command(
@@ -74,14 +62,14 @@ def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     "--profile",
     "profile_path",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="Who sends to whom, the meters, the references (TOML); tables need it, JSON does not.",
 )
 @click.option(
     "--columns",
     "columns_path",
     metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="How a foreign table is laid out (TOML).",
 )
 @click.option(
@@ -92,12 +80,14 @@ def _instant(_ctx: click.Context, _param: click.Parameter, value: str | None) ->
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the interchanges; it is made if need be.",
 )
-@click.option("--on", callback=_day, metavar="DATE", help="Write by the rules of this German day.")
+@click.option("--on", type=DAY, metavar="DATE", help="Write by the rules of this German day.")
 @click.option(
     "--created",
-    callback=_instant,
+    type=MOMENT,
+    callback=_epoch,
     metavar="TIME",
-    help="Time of the messages, with its zone; now by default, or SOURCE_DATE_EPOCH.",
+    help="Time of the messages, with its zone, or the beginning of a German day; now by default, "
+    "or SOURCE_DATE_EPOCH.",
 )
 @click.option(
     "--usage",
@@ -150,13 +140,11 @@ def command(
         raise Exit(generate_from_json(tables, out, dry_run, options))
     if profile_path is None:
         raise click.UsageError("Missing option '--profile': it says who sends to whom")
+    profile = named(profile_path, Profile.load)
+    assert profile is not None
+    columns = named(columns_path, Columns.load)
     try:
-        profile = Profile.load(profile_path)
-        columns = _columns(columns_path)
         run = _Run(profile, columns, out, dry_run, options)
-    except (generation.ProfileError, ColumnsError) as error:
-        name = profile_path if isinstance(error, generation.ProfileError) else columns_path
-        raise click.UsageError(f"{name}: {sanitize(str(error))}") from None
     except (generation.CounterError, OSError) as error:
         raise click.UsageError(sanitize(str(error))) from None
     code = CLEAN
@@ -166,14 +154,24 @@ def command(
     raise Exit(run.code or code)
 
 
-def _columns(path: Path | None) -> Columns | None:
-    """Read a mapping file. Raises ColumnsError and OSError."""
-    if path is None:
-        return None
-    try:
-        return Columns.from_toml(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ColumnsError("the file is no UTF-8") from None
+class _Wrong(NamedTuple):
+    """The errors of an interchange: the first of them, and how many there are."""
+
+    some: list[Located]
+    number: int
+
+
+@dataclass(frozen=True)
+class _Check:
+    """Validates an interchange."""
+
+    context: rules.Context
+
+    def __call__(self, data: bytes) -> _Wrong:
+        """Give its errors."""
+        found = validate(data, context=self.context).findings
+        wrong = [one for one in found if one.severity is Severity.ERROR]
+        return _Wrong(wrong[:20], len(wrong))
 
 
 class _Run:
@@ -217,24 +215,27 @@ class _Run:
             numbering=self._numbering,
             problems=self._problems,
         )
-        with ExitStack() as files:
+        with Outbox(overwrite=options["force"]) as box:
             try:
-                for interchange in made:
-                    self._check(interchange)
+                for interchange, wrong in checked(made, _Check(self._context())):
+                    self._refuse(interchange, wrong)
                     if not self._dry:
-                        self._write(interchange, files)
+                        box.add(self._out / interchange.name, interchange.data)
                     self._note(interchange)
             except (OSError, LookupError, generation.CounterError) as error:
-                self._stop(TROUBLE, str(getattr(error, "strerror", None) or error))
+                self._stop(TROUBLE, _words(error))
             self._tell()
             if self.faults and not options["keep_going"]:
                 self._stop(FINDINGS, f"nothing is written: {self.faults} rows have faults")
             if not self._rows:
                 self._stop(self.code or TROUBLE, "there is no reading to write")
             counter: Path | None = options["counter"]
-            if counter is not None and not self._dry:
-                file = files.enter_context(replacing(counter))
-                file.write(f"{self._numbering.next}\n".encode("ascii"))
+            try:
+                if counter is not None and not self._dry:
+                    box.add(counter, f"{self._numbering.next}\n".encode("ascii"), overwrite=True)
+                box.publish()
+            except OSError as error:
+                self._stop(TROUBLE, _words(error))
         title = "would be written" if self._dry else "written"
         columns = ("interchange", "receiver", "messages", "readings", "bytes")
         print_table(columns, self._rows, title=title, right=(2, 3, 4))
@@ -248,16 +249,14 @@ class _Run:
             self._findings.append((self._name, findings))
             yield from readings
 
-    def _check(self, interchange: generation.Interchange) -> None:
-        """Validate what was made. Raises _Stop if it has an error."""
-        outcome = validate(interchange.data, name=interchange.name, context=self._context())
-        wrong = [one for one in outcome.findings if one.severity is Severity.ERROR]
-        if not wrong:
+    def _refuse(self, interchange: generation.Interchange, wrong: "_Wrong") -> None:
+        """Raise _Stop if an interchange has an error."""
+        if not wrong.number:
             return
         self._tell()
-        for one in wrong[:20]:
+        for one in wrong.some:
             self._say(f"{interchange.name}:{one.line}:{one.column}", one.finding)
-        self._stop(FINDINGS, f"nothing is written: {interchange.name} has {len(wrong)} errors")
+        self._stop(FINDINGS, f"nothing is written: {interchange.name} has {wrong.number} errors")
 
     def _context(self) -> rules.Context:
         """Say what the profile knows of the partners."""
@@ -268,12 +267,6 @@ class _Run:
             if party.role
         }
         return rules.Context.read({"partners": told})
-
-    def _write(self, interchange: generation.Interchange, files: ExitStack) -> None:
-        self._out.mkdir(parents=True, exist_ok=True)
-        path = self._out / interchange.name
-        file = files.enter_context(replacing(path, overwrite=self._options["force"]))
-        file.write(interchange.data)
 
     def _note(self, interchange: generation.Interchange) -> None:
         counts = (interchange.messages, interchange.readings, len(interchange.data))
@@ -301,6 +294,13 @@ class _Run:
         self.code = code
         session().remark(f"Error: {sanitize(text)}")
         raise _Stop
+
+
+def _words(error: Exception) -> str:
+    """Say what went wrong, and with which file."""
+    words = str(getattr(error, "strerror", None) or error)
+    name = getattr(error, "filename", None)
+    return f"{name}: {words}" if name else words
 
 
 def _line(place: Place) -> str:

@@ -3,12 +3,11 @@
 import errno
 import os
 import shutil
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, cast
 
@@ -18,22 +17,20 @@ from click.exceptions import Exit
 from mscons.edifact import Finding, Limits, Message, Severity, check, grow, read
 from mscons.messages import (
     Columns,
-    ColumnsError,
     LineCounter,
     Prices,
-    PricesError,
     Profile,
     Reading,
     consumption,
-    generation,
-    legal_time,
     read_readings,
     readings_of,
 )
 
 from .bill import FORMATS, Look, render
+from .days import MOMENT
 from .ending import CLEAN, FINDINGS, TROUBLE
 from .inputs import Found, Input, Problem, Skipped
+from .named import FILE, named
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, text_results
 from .recognise import recognise
@@ -43,22 +40,6 @@ from .session import Session, session
 __all__ = ["command"]
 
 _BEGINS = (b"UNA", b"UNB")
-_PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> datetime | None:
-    """Read a German day, or a time with its zone."""
-    if value is None:
-        return None
-    try:
-        if len(value) == len("2026-01-01"):
-            return legal_time.midnight(date.fromisoformat(value))
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no day such as 2026-01-01") from None
-    if found.tzinfo is None:
-        raise click.BadParameter(f"{value!r} has no offset such as +01:00")
-    return found
 
 
 @click.command(
@@ -81,26 +62,26 @@ def _day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> dat
 @click.option(
     "--from",
     "first",
-    callback=_day,
+    type=MOMENT,
     metavar="DAY",
     help="Only readings from the beginning of this German day on; a time with its zone, too.",
 )
 @click.option(
     "--to",
     "last",
-    callback=_day,
+    type=MOMENT,
     metavar="DAY",
     help="Only readings up to the beginning of this German day: 2027-01-01 ends a year.",
 )
-@click.option("--prices", metavar="FILE", type=_PATH, help="Prices by register and day (TOML).")
+@click.option("--prices", metavar="FILE", type=FILE, help="Prices by register and day (TOML).")
 @click.option(
     "--profile",
     metavar="FILE",
-    type=_PATH,
+    type=FILE,
     help="Names of registers, and digits of the meters, as for mscons generate (TOML).",
 )
 @click.option(
-    "--columns", metavar="FILE", type=_PATH, help="How a foreign table is laid out (TOML)."
+    "--columns", metavar="FILE", type=FILE, help="How a foreign table is laid out (TOML)."
 )
 @click.option(
     "--digits",
@@ -130,7 +111,9 @@ def command(
         raise click.UsageError("--to is not later than --from")
     found = inputs_of(paths, rest, (".csv",))
     refuse_inputs(output, (item.path for item in found if isinstance(item, Input)))
-    profile, columns, prices = _files(rest)
+    profile = named(rest["profile"], Profile.load)
+    columns = named(rest["columns"], Columns.load)
+    prices = named(rest["prices"], Prices.load)
     digits = _Digits(profile, rest["digits"])
     run = _Run(session(), columns, profile, limits_of(rest))
     report = consumption(run.all(found), first=first, last=last, digits=digits, prices=prices)
@@ -149,27 +132,6 @@ def command(
     with text_results(output) as out:
         out.write(render(form, report, look))
     raise Exit(run.code)
-
-
-def _files(options: Mapping[str, Any]) -> tuple[Profile | None, Columns | None, Prices | None]:
-    """Read what the options name. Raises click.UsageError."""
-    profile, columns, prices = (options[name] for name in ("profile", "columns", "prices"))
-    path: Path | None = None
-    try:
-        path = profile
-        known = None if profile is None else Profile.load(profile)
-        path = columns
-        layout = None if columns is None else Columns.from_toml(_text(columns))
-        path = prices
-        return known, layout, None if prices is None else Prices.from_toml(_text(prices))
-    except (generation.ProfileError, ColumnsError, PricesError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{path}: {sanitize(str(error))}") from None
-    except OSError as problem:
-        raise click.UsageError(f"{path}: {problem.strerror}") from None
-
-
-def _text(path: Path) -> str:
-    return path.read_text("utf-8-sig")
 
 
 class _Digits(dict[str, int]):

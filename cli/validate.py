@@ -18,7 +18,7 @@ from .render import FORMATS, Options, sanitize
 from .reports import Target, check_targets, targets_of, write_reports
 from .run import run_over
 from .session import session
-from .wishes import GRADES, Day, Shard, Wishes
+from .wishes import GRADES, ON, Shard, Wishes
 
 __all__ = ["command"]
 
@@ -47,7 +47,7 @@ __all__ = ["command"]
 @click.option("--summary", metavar="FILE", help="Write a short report in Markdown to FILE too.")
 @click.option(
     "--on",
-    type=Day(),
+    type=ON,
     default="message",
     show_default=True,
     metavar="DATE|message|today",

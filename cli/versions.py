@@ -1,9 +1,8 @@
 """`--on DATE` and `--fv VERSION`: which format version is meant."""
 
-import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import date
+from typing import Any, TypeVar
 
 import click
 
@@ -17,45 +16,12 @@ from mscons.schemas import (
     known_pid,
 )
 
+from .days import DAY, today
 from .suggest import did_you_mean
 
-__all__ = ["DAY", "known_version", "meant", "table_in", "today", "version_options"]
-
-if TYPE_CHECKING:
-    _Parameter = click.ParamType[date]
-else:
-    _Parameter = click.ParamType
+__all__ = ["known_version", "meant", "table_in", "version_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_ISO = re.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_GERMAN = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-
-
-class Day(_Parameter):
-    """A German day: 2026-10-01, 01.10.2026 or today."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read a day."""
-        if isinstance(value, date):
-            return value
-        text = str(value)
-        if text == "today":
-            return today()
-        if found := _ISO.fullmatch(text):
-            parts = found.groups()
-        elif found := _GERMAN.fullmatch(text):
-            parts = found.groups()[::-1]
-        else:
-            self.fail(f"{text!r} is no date such as 2026-10-01, 01.10.2026 or today", param, ctx)
-        try:
-            return date(*(int(part) for part in parts))
-        except ValueError:
-            self.fail(f"there is no day {text!r}", param, ctx)
-
-
-DAY = Day()
 
 
 def version_options(function: F) -> F:
@@ -66,13 +32,6 @@ def version_options(function: F) -> F:
     return click.option(
         "--on", type=DAY, metavar="DATE", help="The version in force on DATE (default: today)."
     )(function)
-
-
-def today() -> date:
-    """Give the day that it is in Germany."""
-    from mscons.messages import legal_time
-
-    return legal_time.german_day(datetime.now(UTC))
 
 
 def known_version(name: str) -> FormatVersion:

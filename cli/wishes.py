@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -13,38 +12,22 @@ from mscons.messages import LAYERS
 
 from .checking import Wish, context_of
 from .config import Override
+from .days import Day
 from .options import limits_of
 from .render import codes
 from .session import session
 from .suggest import did_you_mean
 
-__all__ = ["GRADES", "Day", "Shard", "Wishes"]
+__all__ = ["GRADES", "ON", "Shard", "Wishes"]
 
 GRADES = ("error", "warning", "note")
+ON = Day("message")
 
 if TYPE_CHECKING:
     _Text = click.ParamType[str]
     _Pair = click.ParamType[tuple[int, int]]
 else:
     _Text = _Pair = click.ParamType
-
-
-class Day(_Text):
-    """A German day, `message` or `today`."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Check the form."""
-        text = str(value)
-        if text not in ("message", "today"):
-            try:
-                if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-                    raise ValueError
-                date.fromisoformat(text)
-            except ValueError:
-                self.fail(f"{text!r} is no day such as 2026-10-01, message or today", param, ctx)
-        return text
 
 
 class Shard(_Pair):
@@ -191,7 +174,7 @@ def _changes(override: Override) -> dict[str, Any]:
         elif key == "layer":
             found["layers"] = _layers(texts)
         elif key == "on":
-            found["on"] = Day().convert(texts[0], None, None)
+            found["on"] = ON.convert(texts[0], None, None)
         elif key == "context":
             found["context"] = _context(texts[0], option)
         elif texts[0] in ("sender", "receiver"):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from mscons.schemas import format_versions, pids, releases_of
 
 from ..article import Article, Entries
-from ..versions import known_version, today
+from ..days import today
+from ..versions import known_version
 
 if TYPE_CHECKING:
     from . import Asked

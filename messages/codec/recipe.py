@@ -11,7 +11,7 @@ from typing import Any
 from mscons.edifact import Finding, Group, Leaf, Node, Tree
 
 from ..codes import registry
-from ..text_error import TextError
+from ..text_error import TextError, shown
 from .declare import Part, build, defaults_of
 from .fixed import Fixed
 from .template import Cell, Chosen, GroupPlace, Owner, SegmentPlace
@@ -86,10 +86,8 @@ def _value(tree: Tree, get: Get, findings: list[Finding]) -> Any:
         return wire.read(text, beside)
     except TextError as error:
         place = tree.leaf(get.index + 1).place(cell.element)
-        shown = text if len(text) <= 40 else text[:40] + "…"
-        findings.append(
-            registry().finding(wire.code, f"{cell.element.name} {shown!r}: {error}", place)
-        )
+        words = f"{cell.element.name} {shown(text)}: {error}"
+        findings.append(registry().finding(wire.code, words, place))
         return None
 
 

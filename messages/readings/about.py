@@ -9,6 +9,7 @@ from ..identifiers import (
     melo,
     obis,
 )
+from ..text_error import shown
 from .cells import CellError, status_of, unit_of
 from .columns import Columns
 
@@ -123,7 +124,7 @@ def read_about(cells: Sequence[str], columns: Columns) -> tuple[About | None, li
         _check(malo.validate, market, "marktlokation", "GEN202", troubles)
     for text, column in ((meter, "zaehlernummer"), (configuration, "konfiguration")):
         if len(text) > _LONGEST or not text.isprintable():
-            words = f"{text[:40]!r} is no {column}, at most {_LONGEST} characters"
+            words = f"{shown(text)} is no {column}, at most {_LONGEST} characters"
             troubles.append(CellError("GEN202", words, column))
     register = columns.register(meter, register) or register
     _check(obis.validate, register, "obis", "GEN203", troubles)
@@ -154,5 +155,5 @@ def _check(
     try:
         validate(text)
     except IdentifierError as wrong:
-        shown = f"{text[:40]!r}: " if text else ""
-        troubles.append(CellError(code, f"{shown}{wrong}", column))
+        what = f"{shown(text)}: " if text else ""
+        troubles.append(CellError(code, f"{what}{wrong}", column))

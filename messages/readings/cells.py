@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from mscons.schemas import code_lists
 
+from ..text_error import shown
 from .columns import Columns, words
 
 __all__ = ["CellError", "moved", "number_of", "status_of", "unit_of"]
@@ -51,7 +52,7 @@ def number_of(text: str, mark: str) -> Decimal:
         raise CellError("GEN402", words, "wert")
     if not text:
         raise CellError("GEN401", "there is no value", "wert")
-    raise CellError("GEN401", f"{_shown(text)} is no number", "wert")
+    raise CellError("GEN401", f"{shown(text)} is no number", "wert")
 
 
 def moved(value: Decimal, places: int) -> Decimal:
@@ -65,7 +66,7 @@ def unit_of(text: str, columns: Columns) -> tuple[str, int]:
     found: list[str | int] | None = words()["units"].get(text.strip(" ").casefold())
     if found is None:
         known = ", ".join(sorted({str(unit) for unit, _ in words()["units"].values()}))
-        what = f"{_shown(text)} is no unit" if text else "there is no unit"
+        what = f"{shown(text)} is no unit" if text else "there is no unit"
         raise CellError("GEN501", f"{what}, should be one of {known}", "einheit")
     return str(found[0]), int(found[1])
 
@@ -76,7 +77,7 @@ def status_of(text: str, columns: Columns) -> str:
     found = _status().get(text.strip(" ").casefold())
     if found is None:
         known = ", ".join(code_lists()["quantities_13017"])
-        what = f"{_shown(text)} is no kind of value" if text else "there is no kind of value"
+        what = f"{shown(text)} is no kind of value" if text else "there is no kind of value"
         raise CellError("GEN502", f"{what}, should be one of {known}, or a word for it", "status")
     return found
 
@@ -88,7 +89,3 @@ def _status() -> dict[str, str]:
     names |= {code.casefold(): code for code in quantities}
     names |= words()["status"]
     return names
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:40] + "...")

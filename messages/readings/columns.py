@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -80,8 +81,16 @@ class Columns:
                 raise ColumnsError(f"columns.{name} is {number}, columns count from 1")
 
     @classmethod
+    def load(cls, path: Path) -> "Columns":
+        """Read a mapping file. Raises ColumnsError and OSError."""
+        try:
+            return cls.from_toml(path.read_text("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise ColumnsError("the file is no UTF-8") from None
+
+    @classmethod
     def from_toml(cls, text: str) -> "Columns":
-        """Read a mapping file. Raises ColumnsError."""
+        """Read the text of a mapping file. Raises ColumnsError."""
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as wrong:

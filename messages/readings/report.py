@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from mscons.edifact import Finding, Place, Severity, registry
 
+from ..text_error import shown
 from .cells import CellError
 from .header import Layout
 from .text import Piece, UnreadableError
@@ -64,7 +65,7 @@ class Report:
         first, last = _span(row.text, layout.delimiter, number)
         start, end = row.piece.span(row.offset, first, last)
         place = Cell(start, end, line=row.line, column=first + 1)
-        text = f"the column {name[:40]!r} is not read"
+        text = f"the column {shown(name)} is not read"
         self._findings.append(registry().finding("GEN109", text, place))
 
     def text(self, trouble: UnreadableError) -> None:

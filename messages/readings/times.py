@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..legal_time import Doubt, from_local
+from ..text_error import shown
 from .cells import CellError
 
 __all__ = ["Doubled", "Moment", "read_moment", "resolve"]
@@ -58,7 +59,7 @@ def read_moment(text: str, zone: str | None) -> Moment | Doubled:
         return _in_zone(_local((year, month, day, *clock), text), zone, text)
     found = _ISO.fullmatch(text)
     if found is None:
-        raise CellError("GEN301", f"{text[:40]!r} is no time")
+        raise CellError("GEN301", f"{shown(text)} is no time")
     *numbers, offset = found.groups()
     local = _local(numbers, text)
     if offset is None:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, cast
 
 from ..identifiers import IdentifierError, obis
@@ -65,8 +66,16 @@ class Prices:
                 raise PricesError(f"{register} has two prices from the same day on")
 
     @classmethod
+    def load(cls, path: Path) -> "Prices":
+        """Read a file of prices. Raises PricesError and OSError."""
+        try:
+            return cls.from_toml(path.read_text("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise PricesError("the file is no UTF-8") from None
+
+    @classmethod
     def from_toml(cls, text: str) -> "Prices":
-        """Read a file of prices. Raises PricesError."""
+        """Read the text of a file of prices. Raises PricesError."""
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as wrong:

@@ -16,6 +16,7 @@ from mscons.edifact import (
 )
 
 from ..codes import registry
+from ..text_error import shown
 from .fault import Case, Fault
 from .nodes import Mark
 from .plan import Plan, Rule
@@ -27,7 +28,6 @@ __all__ = ["Telling"]
 _BY_ANSWER = {"Z35": "AHB201", "Z41": "AHB202", "Z39": "AHB203", "Z38": "AHB301", "Z40": "AHB302"}
 _PRESENCE = {Case.MISSING, Case.LACKING, Case.FORBIDDEN, Case.FILLED}
 _CODES = {Case.UNLISTED, Case.BARRED}
-_SHOWN = 40
 _LISTED = 12
 
 
@@ -133,7 +133,7 @@ class Telling:
         node = self._node(fault)
         label = _label(node)
         named = f"{label}: {element.name} (DE {element.de})" if element is not None else ""
-        value = _shown(self._value(fault))
+        value = shown(self._value(fault))
         reasons = _reasons(because)
         pid = self.plan.table.pid
         if case is Case.LACKING:
@@ -239,10 +239,6 @@ def _label(node: Leaf | Group) -> str:
         if first is not None and "+" in generic and value in first.codes:
             label = segment.tag + "+" * first.element + value
     return label if isinstance(node, Leaf) else f"{node.tag} ({label})"
-
-
-def _shown(value: str) -> str:
-    return repr(value if len(value) <= _SHOWN else value[:_SHOWN] + "…")
 
 
 def _short(rule: Rule) -> str:

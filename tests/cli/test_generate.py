@@ -112,8 +112,8 @@ def test_standard_input_and_columns(
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        (("--created", "2026-11-02"), "with its zone"),
-        (("--on", "2.11.2026"), "no date"),
+        (("--created", "2026-11-02T08:00"), "has no zone"),
+        (("--on", "2026-13-02"), "there is no day"),
         (("--usage", "never"), "is not one of"),
         (("--on", "2019-01-01"), "no format version"),
         (("--counter", "."), "directory"),

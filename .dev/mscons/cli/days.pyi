@@ -1,0 +1,1 @@
+from cli.days import *
