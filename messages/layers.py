@@ -7,8 +7,9 @@
 Where two layers say the same of one place, the one that says it more exactly is heard.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from mscons.edifact import (
     Finding,
@@ -17,11 +18,13 @@ from mscons.edifact import (
     Leaf,
     Limits,
     Message,
+    Outline,
     Place,
     Segment,
     Severity,
     Tree,
     grow,
+    outline_of,
 )
 from mscons.edifact import check as check_structure
 
@@ -29,10 +32,10 @@ from .codes import registry
 from .gather import Sieve
 from .outcome import Checked, MessageList, MessageOutcome, TreeLine
 from .recognition import On, Recogniser, Recognition
-from .rules import NO_CONTEXT, Context, account
+from .rules import NO_CONTEXT, Context, Result, account
 from .rules import check as check_rules
 from .service_rows import check_service_rows
-from .values import check_application, check_values
+from .values import check_application, check_values, has_right_values
 
 __all__ = ["LAYERS", "Checks", "Settings", "once"]
 
@@ -40,6 +43,14 @@ LAYERS = ("syntax", "mig", "ahb", "value")
 _KINDS = 1_000
 _NOTHING = Checked()
 _UNKNOWN = Recognition("", "")
+
+
+class _Clear(NamedTuple):
+    """A message in which nothing was found: what it is, its result, the number of its kind."""
+
+    one: Recognition
+    again: Callable[[Tree], bool] | None
+    kind: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class Checks:
         layers = settings.layers
         self._mig, self._ahb, self._value = (layer in layers for layer in LAYERS[1:])
         self._layers: dict[int, tuple[str, ...]] = {}
+        self._clear: dict[Outline, _Clear] = {}
 
     def message(self, message: Message) -> tuple[int, list[Finding], list[Finding]]:
         """Check one message: its kind, its findings, and findings of the interchange."""
@@ -89,18 +101,46 @@ class Checks:
         around: list[Finding] = []
         checked = _NOTHING
         one = _UNKNOWN
+        tree: Tree | None = None
+        result: Result | None = None
         try:
             one = self._recogniser.recognise(message)
+            if one.structure is not None:
+                tree = grow(message, one.structure)
+                known = None if found else self._clear.get(outline_of(tree))
+                if known is not None and self._is_like(known, one, tree):
+                    return known.kind, found, around
             if one.pid is not None and one.pid not in self._pids:
                 around += self._around(one)
             if self._ahb and one.remarks:
                 found += self._recogniser.findings(message, one)
-            if one.structure is not None:
-                checked = self._layered(message, one, found)
+            if tree is not None:
+                result = self._layered(tree, one, found)
+                if result is not None and one.plan is not None:
+                    checked = account(one.plan, result)
         except Exception as problem:
             place = Place(message.start, message.end, message.number, 1)
             found.append(_failed(place, problem))
-        return self._kind(one, checked), found, around
+        kind = self._kind(one, checked)
+        if tree is not None and not found:
+            self._remember(tree, one, result, kind)
+        return kind, found, around
+
+    def _is_like(self, known: _Clear, one: Recognition, tree: Tree) -> bool:
+        """Say whether nothing can be found in a message, as in an earlier one of its outline."""
+        return (
+            one is known.one
+            and (known.again is None or known.again(tree))
+            and (not self._value or has_right_values(tree))
+        )
+
+    def _remember(self, tree: Tree, one: Recognition, result: Result | None, kind: int) -> None:
+        """Keep that nothing was found in a message; of one table only if others can be told."""
+        outline = outline_of(tree)
+        if outline.lasting and (result is None or result.again is not None):
+            if len(self._clear) >= _KINDS:
+                self._clear.clear()
+            self._clear[outline] = _Clear(one, result.again if result else None, kind)
 
     def _kind(self, one: Recognition, checked: Checked) -> int:
         """Give the number of the kind of a message in the list of messages."""
@@ -125,25 +165,23 @@ class Checks:
         self._kinds[id(one), id(checked)] = (kind, one, checked)  # which keeps both alive
         return kind
 
-    def _layered(self, message: Message, one: Recognition, found: list[Finding]) -> Checked:
-        """Run the layers above the syntax."""
-        tree = grow(message, one.structure)
+    def _layered(self, tree: Tree, one: Recognition, found: list[Finding]) -> Result | None:
+        """Run the layers above the syntax; give the result of the table, if there is one."""
         settings = self._settings
-        checked = _NOTHING
+        result: Result | None = None
         if self._mig:
             found += check_structure(tree, ignore=("0057",) if one.wrong_release else ())
         if self._ahb and one.plan is not None:
             result = check_rules(tree, one.plan, settings.context, sender=settings.sender)
-            checked = account(one.plan, result)
             for finding in result.findings:
                 if not one.wrong_release or not (finding.place.path or "").endswith("/0057"):
                     found.append(finding)
         if self._value:
             found += check_values(tree)
-        cut = [finding for finding in message.findings if finding.code == _CUT_OFF]
+        cut = [finding for finding in tree.message.findings if finding.code == _CUT_OFF]
         if cut:
             found[:] = [_excused(finding, cut[0]) for finding in found]
-        return checked
+        return result
 
     def _layers_of(self, one: Recognition) -> tuple[str, ...]:
         """Say which layers a message went through."""

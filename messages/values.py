@@ -37,7 +37,7 @@ from .text_error import shown
 from .wire import WireError
 from .wire_time import FORMATS, read_time
 
-__all__ = ["check_application", "check_values"]
+__all__ = ["check_application", "check_values", "has_right_values"]
 
 KEEP = 4_000
 _At = tuple[int, int]
@@ -52,11 +52,7 @@ def check_values(tree: Tree) -> Iterator[Finding]:
     """Check the values of one message, and its parties against those of its interchange."""
     if tree.structure is None:
         return
-    outline = outline_of(tree)
-    plan: _Plan | None = outline.plans.get(_Plan)
-    if plan is None:
-        plan = outline.plans[_Plan] = _Plan(tree, outline)
-    raws = tree.message.raw
+    plan, raws = _plan(tree), tree.message.raw
     for index, watch in plan.watches:
         raw = raws[index]
         if raw not in watch.right and not watch.is_right(raw):
@@ -72,6 +68,30 @@ def check_values(tree: Tree) -> Iterator[Finding]:
                 _keep(party.right, key)
     if plan.locations:
         yield from check_registers(tree, plan.locations)
+
+
+def has_right_values(tree: Tree) -> bool:
+    """Say whether `check_values` finds nothing; only what was right before is known to be so."""
+    plan, raws = _plan(tree), tree.message.raw
+    for index, watch in plan.watches:
+        raw = raws[index]
+        if raw not in watch.right and not watch.is_right(raw):
+            return False
+    if plan.parties:
+        unb = tree.message.interchange.unb
+        header = unb.raw if unb is not None else ""
+        for index, party in plan.parties:
+            if (raws[index], header) not in party.right:
+                return False
+    return not plan.locations or not any(check_registers(tree, plan.locations))
+
+
+def _plan(tree: Tree) -> "_Plan":
+    outline = outline_of(tree)
+    plan: _Plan | None = outline.plans.get(_Plan)
+    if plan is None:
+        plan = outline.plans[_Plan] = _Plan(tree, outline)
+    return plan
 
 
 class _Plan:

@@ -32,13 +32,15 @@ class Result:
     """Findings, and which rows could not be decided: row number -> numbers of conditions.
 
     `needs` names the key of the context that would decide a condition. Messages that are alike may
-    share a result: it is read only. `checked` is for `account`.
+    share a result: it is read only. `checked` is for `account`. `again`, where there are no
+    findings, says whether another message of the same outline has the same result.
     """
 
     findings: tuple[Finding, ...] = ()
     undecided: Mapping[int, Set[str]] = field(default_factory=lambda: MappingProxyType({}))
     needs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     checked: Checked | None = None
+    again: Callable[[Tree], bool] | None = None
 
 
 class Checker:
@@ -60,9 +62,7 @@ class Checker:
         plan = self.plan.over(tree.structure)
         outline = outline_of(tree)
         raws = tree.message.raw
-        make = partial(
-            Frame.of, tree.message, plan.structure, self.context, plan.table.pid, outline
-        )
+        make = partial(self._frame, tree)
         sheets: list[Sheet] | None = outline.plans.get(self)
         if sheets is None:
             sheets = outline.plans[self] = []
@@ -76,6 +76,14 @@ class Checker:
             sheets.insert(0, sheet)
             del sheets[SHEETS:]
         return self._result(sheet, tree, plan, make)
+
+    def _frame(self, tree: Tree) -> Frame:
+        assert tree.structure is not None
+        plan, outline = self.plan.over(tree.structure), outline_of(tree)
+        return Frame.of(tree.message, plan.structure, self.context, plan.table.pid, outline)
+
+    def _again(self, sheet: Sheet, tree: Tree) -> bool:
+        return sheet.fits(tree.message.raw, lambda: self._frame(tree))
 
     def _result(self, sheet: Sheet, tree: Tree, plan: Plan, make: Callable[[], Frame]) -> Result:
         """Make the result of one message. Those without findings are shared."""
@@ -91,7 +99,8 @@ class Checker:
             undecided: dict[int, set[str]] = {}
             for one in sheet.opens:
                 undecided.setdefault(one.rule, set()).add(one.number)
-            known = Result((), undecided, needs)
+            again = partial(self._again, sheet) if sheet.clear else None
+            known = Result((), undecided, needs, again=again)
             if len(sheet.results) >= RESULTS:
                 sheet.results.clear()
             sheet.results[tuple([raws[index] for index in sheet.needs])] = known

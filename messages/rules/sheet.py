@@ -22,24 +22,30 @@ class Sheet:
     results of it.
     """
 
-    __slots__ = ("asks", "faults", "needs", "opens", "results")
+    __slots__ = ("_ready", "asks", "faults", "needs", "opens", "results")
 
     def __init__(self, walk: Walk) -> None:
         """Keep what a walk gave."""
         self.faults: Sequence[Fault] = tuple(walk.faults)
         self.opens: Sequence[Open] = tuple(walk.opens.values())
         self.asks = asks_of(walk.asked, walk.written, walk.book, walk.frame)
+        self._ready = [(one.key, one.known, one.pattern, one.holds) for one in self.asks]
         self.needs: tuple[int, ...] = ()
         self.results: dict[Any, Any] = {}
+
+    @property
+    def clear(self) -> bool:
+        """Whether there are no faults, and what is open is the same for all messages it fits."""
+        return not self.faults and not self.needs
 
     def fits(self, raws: Sequence[str], make: Callable[[], Frame]) -> bool:
         """Say whether a walk of this message would give the same."""
         frame: Frame | None = None
-        for ask in self.asks:
-            key = ask.key(raws)
-            if key in ask.known or (ask.pattern is not None and ask.pattern.match(key)):
+        for take, known, pattern, holds in self._ready:
+            key = take(raws)
+            if key in known or (pattern is not None and pattern.match(key)):
                 continue
             frame = frame or make()
-            if not ask.holds(key, frame):
+            if not holds(key, frame):
                 return False
         return True
