@@ -10,7 +10,8 @@ from .wire_time import read_date, read_instant
 
 __all__ = ["moment_in"]
 
-KEEP = 8_000
+KEEP = 40_000
+"""A year of quarter hours: a message of that length is read several times."""
 _READERS: dict[str, Callable[[str], datetime | date]] = {"303": read_instant, "102": read_date}
 
 

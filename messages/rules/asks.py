@@ -7,11 +7,12 @@ the same twice, such as readings, a pattern says what is right beyond doubt.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from .rulebook import Asked, Rulebook
-from .scope import Frame
+from .scope import Frame, Site
 from .truth import Truth
 
 __all__ = ["Ask", "Written", "asks_of"]
@@ -55,8 +56,8 @@ class Ask:
 
     def holds(self, key: Any, frame: Frame) -> bool:
         """Find out about texts that are not known yet, and that no pattern matches."""
-        for expected, test in self._tests:
-            if test(frame) is not expected:
+        for expected, site, test in self._tests:
+            if test(frame, site) is not expected:
                 return False
         self._keep(key)
         return True
@@ -72,11 +73,12 @@ class Ask:
             key = key[0]
         if key in self.known or (self.pattern is not None and self.pattern.match(key)):
             return True
-        for entry in self.entries:
-            if isinstance(entry, Written):
-                if frame.segment(entry.index + by).get(*entry.place) != entry.value:
-                    return False
-            elif self.book.truth(entry.number, entry.site.moved(by, depth), frame) != entry.truth:
+        before = moved = None
+        for expected, site, test in self._tests:
+            if site is not before:
+                before, moved = site, site.moved(by, depth)
+            assert moved is not None
+            if test(frame, moved) is not expected:
                 return False
         self._keep(key)
         return True
@@ -86,12 +88,17 @@ class Ask:
             self.known.clear()
         self.known.add(key)
 
-    def _test(self, entry: Asked | Written) -> tuple[object, Callable[[Frame], object]]:
-        """Give the answer that is expected, and the question."""
+    def _test(self, entry: Asked | Written) -> tuple[object, Site, Callable[[Frame, Site], object]]:
+        """Give the answer that is expected, the place, and the question."""
         if isinstance(entry, Written):
-            place = entry.place
-            return True, lambda frame: frame.segment(entry.index).get(*place) == entry.value
-        return entry.truth, self.book.question(entry.number, entry.site)
+            return True, Site((), entry.index, entry.place), partial(_is_written, entry.value)
+        return entry.truth, entry.site, self.book.question(entry.number)
+
+
+def _is_written(value: str, frame: Frame, site: Site) -> bool:
+    assert site.index is not None
+    assert site.place is not None
+    return frame.segment(site.index).get(*site.place) == value
 
 
 def asks_of(

@@ -144,13 +144,13 @@ class Rulebook:
         """Give the truth of one number at a site."""
         return self.lookup(site, frame)(number)
 
-    def question(self, number: str, site: Site) -> Callable[[Frame], Truth]:
-        """Give what finds out a truth at the same site of one message after the other."""
+    def question(self, number: str) -> Callable[[Frame, Site], Truth]:
+        """Give what finds out the truth of a number at one site after the other."""
         rule = self.rule(number)
         if rule is None or rule.expression is not None or rule.predicate is None:
-            return lambda frame: self.truth(number, site, frame)
+            return lambda frame, site: self.truth(number, site, frame)
         test, condition = rule.predicate.test, rule.condition
-        return lambda frame: test(Scope(condition, site, frame))
+        return lambda frame, site: test(Scope(condition, site, frame))
 
     def loose(self, number: str) -> bool:
         """Tell whether a truth depends on more than the outline of a message."""
