@@ -122,6 +122,7 @@ def test_metadata(built: Built) -> None:
     (name,) = [n for n in built.names() if n.endswith(".dist-info/METADATA")]
     about = email.message_from_bytes(zipfile.ZipFile(built.wheel).read(name))
     assert about["Name"] == "mscons"
+    assert built.run("mscons", "--version").strip() == f"mscons {about['Version']}"
     assert about["License-Expression"] == "MIT"
     assert about["Requires-Python"] == ">=3.11"
     assert about["Description-Content-Type"] == "text/markdown"

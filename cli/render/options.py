@@ -1,22 +1,12 @@
 """What a rendering may be told."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from mscons.edifact import Severity
 
-__all__ = ["Options", "tool_version"]
+from ..about import VERSION
 
-
-@lru_cache(maxsize=1)
-def tool_version() -> str:
-    """Give the version of the installed distribution."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("mscons")
-    except PackageNotFoundError:  # pragma: no cover - run from a checkout that is not installed
-        return "0"
+__all__ = ["Options"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +26,4 @@ class Options:
     @property
     def tool(self) -> str:
         """The version to name in the output."""
-        return self.version if self.version is not None else tool_version()
+        return self.version if self.version is not None else VERSION
