@@ -277,7 +277,7 @@ class Group(Node):
             for place, run in enumerate(self.run.kids or ())
             if run.kids is not None and name in (None, run.position.tag)
             for node in self._occurrences(place)
-            if isinstance(node, Group) and qualifier in (None, _first(node))
+            if isinstance(node, Group) and (qualifier is None or qualifier == _first(node))
         ]
 
     def leaves(self, tag: str | None = None, qualifier: str | None = None) -> list[Leaf]:
@@ -287,7 +287,7 @@ class Group(Node):
             for place, run in enumerate(self.run.kids or ())
             if run.kids is None and tag in (None, run.position.tag)
             for node in self._occurrences(place)
-            if isinstance(node, Leaf) and qualifier in (None, _first(node))
+            if isinstance(node, Leaf) and (qualifier is None or qualifier == _first(node))
         ]
 
     def child_at(self, start: int) -> Node:

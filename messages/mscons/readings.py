@@ -214,7 +214,8 @@ def _usual(
         found = pattern.findall("'".join(pieces) + "'")
         if len(found) * size != len(pieces):
             return None
-        memo.times.clear()
+        if len(memo.times) > KEEP:
+            memo.times.clear()
         return _rows(found, pattern.groups == _ONE_TIME, about, source, memo)
     except ValueError:
         return None
