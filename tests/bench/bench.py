@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from time import process_time
 
-from . import inputs, processes
+from . import inputs, processes, shapes
 from .floor import floor
 from .scenarios import LINEAR, SCENARIOS
 
@@ -86,6 +86,26 @@ def linearity(folder: Path, rounds: int) -> None:
         row(case.name, f"{ratio:8.2f}   n = {case.size:,}", "<= 2.1", ratio <= 2.1)
 
 
+def plans(folder: Path, rounds: int) -> None:
+    """Measure messages of shapes that were never seen before, and one again."""
+    del folder
+    title("Validation of one message, tables loaded, CPU milliseconds: median and worst")
+    draft = shapes.whole_table(55112, "FV2410")
+    whole = draft.data()
+    size = len(draft.order)
+    cases = [
+        (f"55112, all groups ({size} segments), again", shapes.UTILMD, [whole] * 4 * rounds),
+        ("55112, all groups, of a new shape", shapes.UTILMD, list(shapes.one_less(draft))),
+        ("13017, 1 to 4 registers, of a new shape", shapes.MSCONS, list(shapes.registers())),
+    ]
+    for first in (inputs.meter_readings(1), whole):
+        shapes.milliseconds(first)
+    for name, goal, data in cases:
+        spent = sorted(map(shapes.milliseconds, data))
+        figures = f"{median(spent):8.1f} ms   {spent[-1]:8.1f} ms"
+        row(name, figures, f"<= {goal:g} ms", median(spent) <= goal)
+
+
 def starts(folder: Path, rounds: int) -> None:
     """Measure how long commands take to say something short."""
     del folder
@@ -143,6 +163,7 @@ def peers(folder: Path, rounds: int) -> None:
 PARTS = {
     "ratios": ratios,
     "linearity": linearity,
+    "plans": plans,
     "starts": starts,
     "memory": memory,
     "peers": peers,
