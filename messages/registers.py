@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from mscons.edifact import Finding, Group, Leaf, Segment, Tree
+from mscons.edifact import Finding, Group, Kind, Leaf, Segment, Tree, outline_of
 
 from .codes import registry
 from .moments import moment_in
@@ -18,14 +18,17 @@ __all__ = ["Location", "check_registers", "locations_of"]
 _At = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """A reading: the numbers (from 0) of its quantity and its time, and the kind of the value."""
 
     quantity: int
     moment: int
     kind: str
     counts: bool
+
+    def moved(self, by: int) -> "_Value":
+        """Give the same so many segments further on."""
+        return _Value(self.quantity + by, self.moment + by, self.kind, self.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,11 @@ class Location:
 
 def locations_of(tree: Tree, series: Mapping[str, Any]) -> list[Location]:
     """List the locations of a message that have more than one reading (see values.toml)."""
-    found: list[Location] = []
-    for node in tree.walk() if series["location"] in _groups(tree) else ():
-        if isinstance(node, Group) and node.tag == series["location"]:
-            location = _location(node, series)
-            if location is not None:
-                found.append(location)
-    return found
+    if series["location"] not in _groups(tree):
+        return []
+    kinds = outline_of(tree).kinds
+    found = (_location(group, kinds, series) for group in _named(tree.root, series["location"]))
+    return [location for location in found if location is not None]
 
 
 def _groups(tree: Tree) -> set[str]:
@@ -58,27 +59,53 @@ def _groups(tree: Tree) -> set[str]:
     return set() if use is None else {one.parent.tag for one in use.segments() if one.parent}
 
 
-def _location(group: Group, series: Mapping[str, Any]) -> Location | None:
-    tag, kind_de, value_de = series["quantity"]
+def _named(group: Group, name: str) -> Iterator[Group]:
+    """Find the groups of a name; what stands in them is not looked at."""
+    for inner in group.groups():
+        if inner.tag == name:
+            yield inner
+        else:
+            yield from _named(inner, name)
+
+
+def _location(group: Group, kinds: Sequence[Kind], series: Mapping[str, Any]) -> Location | None:
     registers: list[tuple[int, list[_Value]]] = []
     places: tuple[_At, _At, _At] | None = None
+    known: dict[tuple[Kind, ...], _Value | None] = {}
     for register in group.groups(series["register"]):
         names = register.leaves(series["name"][0])
         values: list[_Value] = []
         for one in register.groups(series["value"]):
-            quantities, moments = one.leaves(tag), one.leaves(*series["moment"])
-            if not quantities or not moments:
-                continue
-            quantity, moment = quantities[0], moments[0]
-            places = places or _places(quantity, moment, value_de)
-            kind = quantity.value(kind_de)
-            counts = kind in series["counters"]
-            values.append(_Value(quantity.start, moment.start, kind, counts))
+            alike = tuple(kinds[one.start : one.start + len(one)])
+            if alike in known:
+                first = known[alike]
+            else:
+                first, at = _reading(one, series)
+                places = places or at
+                if first is None or first.counts:  # else the code may be one that no list has
+                    known[alike] = first
+            if first is not None:
+                values.append(first.moved(one.start))
         if names and values:
             registers.append((names[0].start, values))
     if places is None or sum(len(values) for _, values in registers) < 2:
         return None
     return Location(registers, *places)
+
+
+def _reading(
+    group: Group, series: Mapping[str, Any]
+) -> tuple[_Value | None, tuple[_At, _At, _At] | None]:
+    """Find quantity and time of a reading, counted from its first segment, and their places."""
+    tag, kind_de, value_de = series["quantity"]
+    quantities, moments = group.leaves(tag), group.leaves(*series["moment"])
+    if not quantities or not moments:
+        return None, None
+    quantity, moment = quantities[0], moments[0]
+    kind, start = quantity.value(kind_de), group.start
+    counts = kind in series["counters"]
+    value = _Value(quantity.start - start, moment.start - start, kind, counts)
+    return value, _places(quantity, moment, value_de)
 
 
 def _places(quantity: Leaf, moment: Leaf, value_de: str) -> tuple[_At, _At, _At] | None:
