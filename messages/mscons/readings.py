@@ -228,51 +228,21 @@ def _rows(
     found: list[tuple[str, ...]], moments: bool, about: _About, source: str, memo: _Memo
 ) -> list[Reading]:
     melo, malo, more, meter, obis = about
-    times, units, number = memo.times, _UNITS, Decimal
-    new = cast("Callable[[type[Reading], tuple[object, ...]], Reading]", tuple.__new__)
+    statuses, texts, units, *stamps = zip(*found, strict=True)
     if memo.mark != ".":
-        found = [(row[0], row[1].replace(memo.mark, "."), *row[2:]) for row in found]
+        texts = tuple(text.replace(memo.mark, ".") for text in texts)
+    moment, nothing = memo.times.__getitem__, repeat(None)
+    told: list[Iterator[datetime]] = [map(moment, column) for column in stamps]
+    whens = [*told, nothing, nothing] if moments else [nothing, *told]
     # The order is that of the fields of Reading; a test holds both together.
-    if moments:
-        return [
-            new(
-                Reading,
-                (
-                    melo,
-                    malo,
-                    meter,
-                    obis,
-                    times[at],
-                    None,
-                    None,
-                    number(text),
-                    units[unit],
-                    status,
-                    source,
-                    0,
-                    more,
-                ),
-            )
-            for status, text, unit, at in found
-        ]
-    return [
-        new(
-            Reading,
-            (
-                melo,
-                malo,
-                meter,
-                obis,
-                None,
-                times[start],
-                times[end],
-                number(text),
-                units[unit],
-                status,
-                source,
-                0,
-                more,
-            ),
-        )
-        for status, text, unit, start, end in found
-    ]
+    rows = zip(
+        *map(repeat, (melo, malo, meter, obis)),
+        *whens,
+        map(Decimal, texts),
+        map(_UNITS.__getitem__, units),
+        statuses,
+        *map(repeat, (source, 0, more)),
+        strict=False,
+    )
+    new = cast("Callable[[type[Reading], tuple[object, ...]], Reading]", tuple.__new__)
+    return list(map(new, repeat(Reading), rows))
