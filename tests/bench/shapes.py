@@ -36,8 +36,9 @@ def _fill(draft: Draft, rule: rules.GroupRule, group: Grp) -> None:
         for place, element in segment.elements.items():
             if not seg.values.get(place):
                 seg.values[place] = draft.value(seg, element.use, element.rule)
-    for use, inner in rule.groups.items():
-        found = next((one for one in group.items if one.use is use), None) or draft.add(group, use)
+    for group_use, inner in rule.groups.items():
+        there = (one for one in group.items if one.use is group_use)
+        found = next(there, None) or draft.add(group, group_use)
         assert isinstance(found, Grp)
         _fill(draft, inner, found)
 
