@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["command", "id_group"]
 
 _KINDS = ("malo", "melo", "nelo", "sr", "tr", "tranche", "mpid", "eic", "obis")
-_MADE = ("malo", "melo", "nelo", "sr", "tr", "tranche", "mpid")
 _LONGEST = 1000
 _COLUMNS = ("id", "result", "kind", "what")
 
@@ -57,14 +56,14 @@ Examples:
 )
 @click.pass_context
 def check(ctx: click.Context, ids: tuple[str, ...], kind: str | None, form: str) -> None:
-    """Check IDs, given as arguments or on standard input, one a line.
+    """Check IDs, given as arguments or on standard input (or -), one a line.
 
     Says of what kind an ID is and what is in it, or which character is wrong and what it should
     be. Ends with 0 if all are valid, 1 if one is not, 2 if there was nothing to check.
     """
     if not ids and sys.stdin.isatty():
         raise click.UsageError("give IDs, or send them to standard input")
-    checked = _Tally(_check(text, kind) for text in (ids or _lines()))
+    checked = _Tally(_check(text, kind) for text in _texts(ids))
     if form == "auto":
         form = "table" if sys.stdout.isatty() else "tsv"
     write = {"table": _table, "tsv": _tabs, "json": _json}[form]
@@ -82,7 +81,7 @@ Examples:
   mscons id make tr --count 5 --seed 1
 """
 )
-@click.argument("kind", type=click.Choice(_MADE))
+@click.argument("kind", type=click.Choice(_KINDS))
 @click.argument("base", required=False)
 @click.option(
     "-n", "--count", type=click.IntRange(1, 1_000_000), default=1, help="How many to invent."
@@ -92,8 +91,8 @@ def make(kind: str, base: str | None, count: int, seed: int | None) -> None:
     """Add the check digit to BASE, or invent IDs for tests.
 
     BASE is the ID without its last digit. For melo it is the first 13 characters (country, grid
-    operator, postcode), and as many as there are of the metering point. An invented ID may be
-    somebody's real one: use it for tests only.
+    operator, postcode), and as many as there are of the metering point; for obis a short form such
+    as 1.8.0. An invented ID may be somebody's real one: use it for tests only.
     """
     from mscons.messages import IdentifierError, identifiers
 
@@ -174,6 +173,15 @@ def _check(text: str, kind: str | None) -> _Checked:
         error = _error(wrong.kind, str(wrong), wrong.position, wrong.expected)
         return _Checked(text, kinds, {}, error)
     return _Checked(text, kinds, identifiers.parts_of(kinds[0], text), None)
+
+
+def _texts(ids: Iterable[str]) -> Iterator[str]:
+    """Give the arguments; standard input for - and where there are none."""
+    for text in ids or ("-",):
+        if text == "-":
+            yield from _lines()
+        else:
+            yield text
 
 
 def _lines() -> Iterator[str]:

@@ -78,6 +78,10 @@ def test_standard_input() -> None:
     assert [row[0] for row in rows(result)] == [MALO, MELO, "51238696013"]
 
 
+def test_a_hyphen_is_standard_input() -> None:
+    assert rows(run("check", MELO, "-", stdin=f"{MALO}\n")) == rows(run("check", MELO, MALO))
+
+
 def test_bytes_that_are_no_text_do_not_end_the_run() -> None:
     result = run("check", stdin=b"\xff\xfe\x1b[2J\n" + MALO.encode() + b"\n")
     assert result.exit_code == 1
@@ -148,6 +152,8 @@ def test_the_table_folds_and_loses_nothing() -> None:
         ("tr", "D417MLM816", "D417MLM8164"),
         ("mpid", "990504800000", "9905048000007"),
         ("mpid", "401234500002", "4012345000023"),
+        ("eic", "11XRWENET12345-", "11XRWENET12345-2"),
+        ("obis", "1.8.0", "1-0:1.8.0"),
     ],
 )
 def test_make_from_a_base(kind: str, base: str, made: str) -> None:
@@ -155,7 +161,7 @@ def test_make_from_a_base(kind: str, base: str, made: str) -> None:
     assert (result.exit_code, result.stdout) == (0, made + "\n")
 
 
-@pytest.mark.parametrize("kind", ["malo", "melo", "nelo", "sr", "tr", "tranche", "mpid"])
+@pytest.mark.parametrize("kind", ["malo", "melo", "nelo", "sr", "tr", "tranche", "mpid", "eic"])
 def test_invented_ids_are_valid(kind: str) -> None:
     result = run("make", kind, "--count", "20", "--seed", "3")
     made = result.stdout.split()
@@ -169,7 +175,7 @@ def test_wrong_bases_and_wrong_use() -> None:
     result = run("make", "malo", "123\x1b")
     assert result.exit_code == 2
     assert "123\\x1b: the base of a MaLo-ID has 10 characters, not 4" in result.stderr
-    for args in (("make", "malo", "5123869601", "-n", "2"), ("make", "obis"), ("make",)):
+    for args in (("make", "malo", "5123869601", "-n", "2"), ("make", "iban"), ("make",)):
         assert run(*args).exit_code == 2
     assert run("check", "--kind", "what", MALO).exit_code == 2
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscons.messages import Stammdatenaenderung, Zaehlerstand, codec, legal_time, read
+from mscons.messages import Stammdatenaenderung, Zaehlerstand, codec, read
 from mscons.messages import write_interchange as write
 from mscons.schemas import load_structure
 
@@ -68,9 +68,7 @@ def test_samples(path: Path) -> None:
         return
     unb = found[0].message.interchange.unb
     assert unb is not None
-    local = datetime.strptime(f"20{unb.get(4, 1)}{unb.get(4, 2)}", "%Y%m%d%H%M")
-    at = legal_time.from_local(local, 0)
-    assert isinstance(at, datetime)
+    at = datetime.strptime(f"20{unb.get(4, 1)}{unb.get(4, 2)}Z", "%Y%m%d%H%M%z")
     plain = data.replace(b"\r", b"").replace(b"\n", b"")
     if path.name not in NOT_CANONICAL:
         models = [typed.model for typed in found if typed.model is not None]
