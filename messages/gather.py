@@ -17,6 +17,7 @@ class Sieve:
     """Which findings count, and how much: codes, or beginnings of codes such as `AHB1`.
 
     The longest beginning that fits a code decides; `ignore` goes before `select` of equal length.
+    That a table is provisional (AHB903) is left out only for who ignores just that.
     """
 
     select: tuple[str, ...] = ()
@@ -26,16 +27,21 @@ class Sieve:
     def sift(self, finding: Finding) -> Finding | None:
         """Give the finding with the severity that counts, or None."""
         code = finding.code
-        left_out = _longest(self.ignore, code)
-        if left_out and left_out >= _longest(self.select, code):
-            return None
-        if self.select and not _longest(self.select, code):
-            return None
+        if code == _PROVISIONAL:
+            if code in self.ignore:
+                return None
+        else:
+            left_out, chosen = _longest(self.ignore, code), _longest(self.select, code)
+            if (left_out and left_out >= chosen) or (self.select and not chosen):
+                return None
         if self.severity:
             fitting = [start for start in self.severity if code.startswith(start)]
             if fitting:
                 return replace(finding, severity=self.severity[max(fitting, key=len)])
         return finding
+
+
+_PROVISIONAL = "AHB903"
 
 
 def _longest(starts: tuple[str, ...], code: str) -> int:

@@ -51,7 +51,7 @@ def summary(report: Report, say: Words) -> str:
         messages=say.count(report.messages, "message"),
         files=say.count(len(report.files), "file"),
     )
-    kinds = _kinds(report)
+    kinds = _kinds(report, say)
     if len(kinds) > _KINDS:
         kinds[_KINDS:] = [say.more.format(count=len(kinds) - _KINDS)]
     if kinds:
@@ -65,11 +65,12 @@ def summary(report: Report, say: Words) -> str:
     return line
 
 
-def _kinds(report: Report) -> list[str]:
+def _kinds(report: Report, say: Words) -> list[str]:
     seen: dict[str, None] = {}
     for file in report.files:
         for _, message in alike(file.messages):
-            if named := ", ".join(filter(None, (kind(message), version(message)))):
+            worth = say.provisional.partition(":")[0] if message.provisional else ""
+            if named := ", ".join(filter(None, (kind(message), version(message), worth))):
                 seen[named] = None
     return list(seen)
 

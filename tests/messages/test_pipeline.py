@@ -235,6 +235,21 @@ def test_sieve(sieve: Sieve, expected: Severity | None) -> None:
     assert [one.severity for one in found] == ([] if expected is None else [expected])
 
 
+@pytest.mark.parametrize(
+    ("sieve", "told"),
+    [
+        (Sieve(select=("AHB1",)), True),
+        (Sieve(ignore=("AHB",)), True),
+        (Sieve(select=("VAL",), ignore=("AHB9",)), True),
+        (Sieve(ignore=("AHB903",)), False),
+    ],
+)
+def test_that_a_table_is_provisional_is_not_left_out_by_the_way(sieve: Sieve, told: bool) -> None:
+    data = (SAMPLES / "utilmd/55114_provisional.edi").read_bytes()
+    found = validate(data, settings=Settings(sieve=sieve)).findings
+    assert [one.finding.code for one in found] == ["AHB903"] * told
+
+
 # --- places and fingerprints ------------------------------------------------------------------
 
 
