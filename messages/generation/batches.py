@@ -113,7 +113,7 @@ def _window(rows: Iterator[Reading], made: "_Maker") -> list[Batch] | None:
 
 
 _Row = tuple[str | None, str | None, str | None, datetime | None]
-_Where = tuple[str, str, str, str, datetime]
+_Where = tuple[str, str, str, str, datetime, bool]
 
 
 class _Maker:
@@ -189,11 +189,14 @@ class _Maker:
             self._problems.add("GEN703", moment, row.line)
             return None
         receiver = meter.receiver or self._profile.receiver.id
-        where = (receiver, melo, number, configuration, moment)
+        change = meter.change
+        if not isinstance(change, bool):
+            change = legal_time.german_day(row.at) == change
+        where = (receiver, melo, number, configuration, moment, change)
         batch = self._found.get(where)
         if batch is None:
             reasons = meter.reasons or self._profile.reasons
-            batch = self._found[where] = Batch(*where, meter.change, reasons)
+            batch = self._found[where] = Batch(*where, reasons)
         return batch
 
     def _meter(self, row: Reading) -> tuple[Meter, str, str, str] | str:

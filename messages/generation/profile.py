@@ -8,6 +8,7 @@ key.
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
@@ -71,7 +72,8 @@ class Meter:
 
     `configuration` takes the place of MeLo and meter number. `registers` maps names of registers to
     OBIS-Kennzahlen. `digits` is the number of digits in front of the decimal mark, `decimals` of
-    those behind it. `change`: its readings are those of a change of the meter.
+    those behind it. `change`: its readings are those of a change of the meter, all of them or those
+    of one German day.
     """
 
     melo: str = ""
@@ -80,7 +82,7 @@ class Meter:
     digits: int | None = None
     decimals: int | None = None
     receiver: str = ""
-    change: bool = False
+    change: bool | date = False
     reasons: Reasons | None = None
 
 
@@ -169,11 +171,13 @@ class _Table:
             raise ProfileError(self.at(key), f"should be a whole number from {low}")
         return value
 
-    def flag(self, key: str) -> bool:
+    def flag_or_day(self, key: str) -> bool | date:
         value = self.get(key)
-        if value not in (None, True, False):
-            raise ProfileError(self.at(key), "should be true or false")
-        return value is True
+        if value is None or isinstance(value, bool):
+            return value is True
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise ProfileError(self.at(key), "should be true, false, or a day without quotes")
+        return value
 
     def table(self, key: str, known: Iterable[str]) -> "_Table":
         return _Table(self.at(key), self.get(key) or {}, known)
@@ -255,7 +259,7 @@ def _meter(table: _Table, usual: Reasons) -> Meter:
         table.whole("digits", 1),
         table.whole("decimals", 0),
         table.text("receiver"),
-        table.flag("change"),
+        table.flag_or_day("change"),
         reasons,
     )
     table.end()

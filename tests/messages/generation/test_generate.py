@@ -274,3 +274,26 @@ def test_a_window_of_faulty_rows_does_not_end_the_run() -> None:
     found = generation.batches(rows, MSB, problems, document=CREATED, window=2)
     assert [len(batch.registers) for batch in found] == [1]
     assert problems.count == 2
+
+
+def test_every_kind_of_value_goes_into_one_interchange() -> None:
+    readings, findings = read_readings(SAMPLES / "all_kinds.csv")
+    (one,) = made(readings, Profile.load(SAMPLES / "all_kinds.toml"))
+    assert not findings
+    assert faults(one.data) == []
+    text = lines(one.data)
+    assert {line[4:7] for line in text if line.startswith("QTY")} == {"220", "67:", "Z18"}
+    statuses = {line for line in text if line.startswith("STS")}
+    assert statuses == {"STS+Z33++Z83", "STS+Z34++ZA4", "STS+Z32++Z92", "STS+Z40++Z75"}
+    assert [line for line in text if line.startswith("DTM+60")] == [
+        "DTM+60:202610150715?+00:303"
+    ] * 2
+
+
+def test_a_day_of_change_leaves_other_readings_of_the_meter_alone() -> None:
+    meters = {"1MUS0000000101": generation.Meter(melo=MELO, change=date(2026, 10, 15))}
+    at = datetime(2026, 10, 15, 7, 15, tzinfo=UTC)
+    (one,) = made([reading(at), reading(MIDNIGHT)], replace(MSB, meters=meters))
+    times = [line[:6] for line in lines(one.data) if line.startswith(("DTM+9", "DTM+60"))]
+    assert times == ["DTM+60", "DTM+9:"]
+    assert faults(one.data) == []

@@ -52,7 +52,8 @@ def test_a_meter_may_have_statuses_of_its_own() -> None:
         ({"contact": {"name": "A"}}, "contact", "phone or an email"),
         ({"meters": {"M": {"melo": "DE1"}}}, 'meters."M".melo', "33 characters"),
         ({"meters": {"M": {"receiver": "1"}}}, 'meters."M".receiver', "13"),
-        ({"meters": {"M": {"change": "yes"}}}, 'meters."M".change', "true or false"),
+        ({"meters": {"M": {"change": "yes"}}}, 'meters."M".change', "true, false, or a day"),
+        ({"meters": {"M": {"change": 1}}}, 'meters."M".change', "true, false, or a day"),
         ({"meters": {"M": {"decimals": True}}}, 'meters."M".decimals', "whole number"),
         ({"meters": {"M": {"ort": "x"}}}, 'meters."M".ort', "not known here"),
         (
