@@ -9,10 +9,11 @@ library from each `__all__`. Everything is plain Markdown that reads well withou
 
 import dataclasses
 import inspect
+import json
 import re
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from mscons.edifact import Code
 from mscons.schemas import Ahb, ahb, conditions, format_versions, known_pid, pids, successor
 
 REFERENCE = Path(__file__).parent / "reference"
+SCHEMAS = Path(__file__).parent.parent / "schemas"
 FAMILIES = {
     "SYN": ("Syntax: bytes and tokens", "Syntax: Bytes und Zeichen"),
     "ENV": ("Envelope: interchange and message", "Umschlag: Übertragungsdatei und Nachricht"),
@@ -116,6 +118,34 @@ def overview() -> Iterator[str]:
                 for role, codes in gone.by_role.items()
             )
             yield row(str(gone.pid), str(gone.ended), gone.since, plain(roles))
+    yield from ("", "## What rests on an inferred source", "")
+    yield "Read off the data that are shipped: each part, and why. All else is certain, which means"
+    yield "an official document, or two sources that agree."
+    yield ""
+    yield from heads("data", "version", "part", "why")
+    yield from inferred()
+
+
+def inferred() -> Iterator[str]:
+    """List every part of a table, a structure or a list of conditions that is inferred."""
+    for pid in pids():
+        for version in format_versions():
+            found = ahb(pid, version)
+            if found is not None:
+                yield from doubts(f"{found.message} {pid}", version.name, found.certainty)
+    for path in sorted(SCHEMAS.glob("fv*/*/*.json")):
+        if path.stem in ("mig", "conditions"):
+            told = json.loads(path.read_text("utf-8"))["certainty"]
+            yield from doubts(f"{path.parent.name.upper()} {path.stem}", path.parts[-3], told)
+
+
+def doubts(name: str, version: str, certainty: Mapping[str, str]) -> Iterator[str]:
+    """Give a row for each part that is inferred."""
+    for part, why in certainty.items():
+        if why.startswith("inferred"):
+            reason = why.removeprefix("inferred").lstrip(": ")
+            which = "all" if part == "*" else part
+            yield row(name, version.upper(), plain(which), plain(reason or "-"))
 
 
 def newest_table(pid: int) -> Ahb:
