@@ -23,6 +23,8 @@ from .views import BINARY, VIEWS, Shown, View, Wanted, load_view
 
 __all__ = ["command"]
 
+_STRIDE = 1 << 20
+
 
 def _path(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
     try:
@@ -145,19 +147,19 @@ class _Run:
             return
         try:
             with item.open() as file:
-                reader = read(file, limits=self.limits, engine=self.engine)
-                self._show(item.name, reader)
+                self._show(item.name, file)
         except OSError as problem:
             if problem.errno in (errno.EPIPE, errno.ENOSPC):
                 raise
             self.worse(TROUBLE, f"{name}: {sanitize(problem.strerror or str(problem))}")
 
-    def _show(self, name: str, reader: Reader) -> None:
+    def _show(self, name: str, file: BinaryIO) -> None:
         view, only = self.view, self.wanted.message
         remarks = _Remarks(self, name)
+        reader = read(remarks.lines.watch(file), limits=self.limits, engine=self.engine)
         view.begin(name)
         for unit in reader.units():
-            remarks.lines.feed(unit.start, unit.data)
+            remarks.hear(reader, unit.start)
             if not isinstance(unit, Message):
                 if only is None and self.wanted.path is None:
                     view.outside(unit)
@@ -172,7 +174,7 @@ class _Run:
             if unit.number == only:
                 break
         view.end()
-        remarks.report(reader.findings)
+        remarks.hear(reader)
         remarks.close(reader.dropped)
         if only is not None and reader.messages < only:
             count = reader.messages
@@ -183,7 +185,9 @@ class _Remarks:
     """Findings of one input on standard error, up to the limit."""
 
     def __init__(self, run: _Run, name: str) -> None:
-        self.lines = LineCounter()
+        self.lines = LineCounter(keep=None)
+        self._heard = 0
+        self._stride = 0
         self._run = run
         self._name = name
         self._left = run.limits.findings
@@ -195,6 +199,21 @@ class _Remarks:
         """Keep what a view says of a message; it is said at the end, not for every message."""
         self._notes.update(shown.remarks)
         self._faults.update(shown.incomplete)
+
+    def hear(self, reader: Reader, before: int | None = None) -> None:
+        """Report what was found outside of messages, in front of a byte; None: all of it.
+
+        Lines in front of that byte are forgotten, a megabyte at a time.
+        """
+        findings, first = reader.findings, self._heard
+        while self._heard < len(findings) and (
+            before is None or findings[self._heard].place.start < before
+        ):
+            self._heard += 1
+        self.report(findings[first : self._heard])
+        if before is not None and before - self._stride > _STRIDE:
+            self._stride = before
+            self.lines.forget(min([before, *(f.place.start for f in findings[self._heard :])]))
 
     def report(self, findings: Sequence[Finding]) -> None:
         """Write a line for each."""

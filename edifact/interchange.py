@@ -392,7 +392,8 @@ class InterchangeWalk:
                 place = Place(*unh.span(2, 1), message.number, 1, "UNH/0065")
                 text = f"{kind!r} stands beside other message types"
                 message.findings.append(registry().finding("ENV210", text, place))
-        if not message.findings and len(head) == 3 and len(self._kinds) < _KNOWN:
+        plain = not message.findings and len(head) == 3 and len(head[2]) <= _KNOWN_SIZE
+        if plain and len(self._kinds) < _KNOWN:
             self._kinds.add(head[2])
 
     # --- between messages ---------------------------------------------------------------------

@@ -20,6 +20,8 @@ __all__ = ["UNKNOWN", "Kind", "Kinds", "plain_text"]
 UNKNOWN = "\0"
 """Stands for a value that is no code of any variant."""
 KEEP = 4_000
+LONG = 300
+"""Texts of more characters are not kept."""
 PATTERNS = 8
 RELEASED = "\x01"
 
@@ -85,6 +87,8 @@ class Kinds(dict[str, Kind]):
         kind = self._match(plain) if plain is not None else None
         if kind is None:
             kind = self._look(text, plain)
+        if len(raw) > LONG:
+            return kind
         if len(self) >= KEEP:
             self.clear()
         self[raw] = kind

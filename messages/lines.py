@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections import deque
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import BinaryIO, NamedTuple, cast
 
 from mscons.edifact import Gap, Message, Place, Segment
 
 from .outcome import ExcerptLine
 
-__all__ = ["Excerpts", "LineCounter"]
+__all__ = ["Excerpts", "LineCounter", "Watched"]
 
 KEEP = 16 << 20
 
@@ -20,6 +21,23 @@ class _Chunk(NamedTuple):
     data: bytes
     line: int
     line_start: int
+
+
+class Watched:
+    """A file that tells what is read from it: the offset and the bytes. `size` counts them."""
+
+    def __init__(self, file: BinaryIO, tell: Callable[[int, bytes], None]) -> None:
+        """Read nothing yet."""
+        self._file = file
+        self._tell = tell
+        self.size = 0
+
+    def read(self, size: int) -> bytes:
+        """Read up to that many bytes."""
+        data = self._file.read(size)
+        self._tell(self.size, data)
+        self.size += len(data)
+        return data
 
 
 class LineCounter:
@@ -55,6 +73,10 @@ class LineCounter:
         self._next = _Chunk(start + len(kept), data[len(kept) :], line, line_start)
         if self._keep is not None and self._held > 2 * self._keep:
             self.forget(start - self._keep)
+
+    def watch(self, file: BinaryIO) -> BinaryIO:
+        """Give the file with all that is read from it fed to this counter. Only for `read`."""
+        return cast(BinaryIO, Watched(file, self.feed))
 
     def forget(self, before: int) -> None:
         """Let go of what nobody will ask for."""

@@ -23,7 +23,7 @@ from mscons.edifact import (
 
 from .gather import Gatherer
 from .layers import LAYERS, Checks, Settings, once
-from .lines import LineCounter
+from .lines import LineCounter, Watched
 from .outcome import FileOutcome, MessageList
 from .recognition import On
 from .rules import NO_CONTEXT, Context
@@ -84,21 +84,6 @@ def _opened(source: Source) -> Generator[BinaryIO, None, None]:
             yield file
     else:
         yield source
-
-
-class _Watched:
-    """A file that tells what is read from it."""
-
-    def __init__(self, file: BinaryIO, tell: Callable[[int, bytes], None]) -> None:
-        self._file = file
-        self._tell = tell
-        self.size = 0
-
-    def read(self, size: int) -> bytes:
-        data = self._file.read(size)
-        self._tell(self.size, data)
-        self.size += len(data)
-        return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +150,7 @@ class Run:
         """Read to the end."""
         began = time.perf_counter()
         outcome, gather, settings = self._outcome, self._gather, self._settings
-        watched = _Watched(file, self._feed)
+        watched = Watched(file, self._feed)
         reader = read(
             cast(BinaryIO, watched),
             limits=settings.limits,

@@ -302,6 +302,22 @@ def test_what_is_no_edifact(mscons: Run, data: bytes, view: str) -> None:
     assert "Traceback" not in ran.err
 
 
+def test_lines_of_a_large_input(mscons: Run) -> None:
+    """Lines that nobody asks for any more are forgotten, those of findings are right."""
+    count = 60_000
+    messages = [b"UNH+%d+ORDERS:D:01B:UN'\nUNT+2+%d'\n" % (n, n) for n in range(1, count + 1)]
+    messages[count // 2] = messages[count // 2].replace(b"UNT+2", b"UNT+3")
+    data = UNB[:-1] + b"++++1'\n" + b"".join(messages) + b"UNZ+%d+8'\n" % count
+    ran = mscons("parse", "--format", "edi", "-", stdin=data)
+    assert ran.code == 1
+    found = [line.split(":")[1:4] for line in ran.err.splitlines()]
+    assert [(int(line), code.split()[0]) for line, _, code in found if "ENV1" not in code] == [
+        (1, "ENV211"),
+        (count + 3, "ENV201"),
+        (2 * count + 2, "ENV204"),
+    ]
+
+
 @pytest.mark.parametrize(
     "words",
     [
