@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from mscons.edifact import lalr_of
-from mscons.schemas import structure_of
+
+from ..load import structure_of
 
 __all__ = ["main", "table"]
 
