@@ -5,8 +5,8 @@ value, `GEN` input rows. A code is never used again for something else. The entr
 data: codes.toml beside the package that reports them.
 """
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from .data import data_of
 from .finding import Because, Finding, Place, Severity
@@ -14,8 +14,7 @@ from .finding import Because, Finding, Place, Severity
 __all__ = ["Code", "Registry", "registry"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """What a finding code stands for, and which answer the market expects (or None).
 
     `kind` is CONTRL or APERAK, `answer` the code of the answer (DE 0085 or DE 9321).
@@ -99,8 +98,7 @@ class Registry:
         other._packages = list(self._packages)
         for code, entry in self._codes.items():
             text = texts[code]
-            other._codes[code] = replace(
-                entry,
+            other._codes[code] = entry._replace(
                 title=text["title"],
                 explanation=text["explanation"],
                 help=text["help"],

@@ -8,9 +8,9 @@ import re
 import tomllib
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
+from typing import NamedTuple
 
 from .codes import registry
 from .data import data_of
@@ -33,8 +33,7 @@ _COUNT = re.compile(r"0*([0-9]{1,10})")
 _COUNTED = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(NamedTuple):
     element: int
     component: int
     de: str

@@ -7,6 +7,7 @@ answer that a finding asks for; codes are registered in codes.py.
 import enum
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Because", "Finding", "Lines", "Place", "Severity"]
 
@@ -40,8 +41,7 @@ class Place:
     path: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Because:
+class Because(NamedTuple):
     """A condition that decided a finding: its number, name, truth, and what that means here."""
 
     number: str
@@ -50,8 +50,7 @@ class Because:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is not as it should be."""
 
     code: str

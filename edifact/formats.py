@@ -4,8 +4,8 @@ Source: ISO 9735-1. Lengths count characters; for numbers neither sign nor decim
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 __all__ = ["Format", "Problem", "format_of"]
 
@@ -14,16 +14,14 @@ _NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
 _LETTERS = re.compile(r"[^0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a value does not fit: one of `type`, `long`, `short`, `digit`, and words."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: kind `a`, `n` or `an`, and the smallest and greatest length."""
 
     text: str

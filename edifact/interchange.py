@@ -370,7 +370,7 @@ class InterchangeWalk:
                     self._notes.dropped += 1
                     continue
                 place = replace(found.place, message=message.number, segment=number)
-                message.findings.append(replace(found, place=place))
+                message.findings.append(found._replace(place=place))
             at += len(piece) + 1
 
     def _identify(self, message: Message) -> None:

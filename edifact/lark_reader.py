@@ -5,9 +5,9 @@ Slow (about 1 MB/s); `--engine lark` uses it, and a property test holds both rea
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from .data import data_of
 from .segments import PLAIN, Layout, Segment, Syntax
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["cut_with_lark", "read_with_lark"]
 def _grammar() -> "Lark":
     from lark import Lark
 
-    text = (files(__package__ or "") / "grammar.lark").read_text("utf-8")
+    text = data_of(__package__ or "", "grammar.lark").decode()
     return Lark(text, parser="lalr", keep_all_tokens=True)
 
 

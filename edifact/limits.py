@@ -1,12 +1,11 @@
 """What the reader puts up with, so that hostile input neither hangs nor fills the memory."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Limits"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds of the reader; each is an option of the command line.
 
     `segment` and `input` are bytes, the others counts. `input` None: any size. Elements and

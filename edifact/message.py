@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 from .finding import Finding
 from .segments import GAP, Segment, Syntax, scan
@@ -57,8 +58,7 @@ class Interchange:
         return self.unb is not None and self.unb.get(11) == "1"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Bytes that belong to no segment: line breaks, padding, a byte order mark."""
 
     start: int

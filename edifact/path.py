@@ -9,7 +9,7 @@ all that is below.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .finding import Place
 from .segments import Segment
@@ -36,8 +36,7 @@ class PathError(ValueError):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A data element (None: the first component) has one of these codes."""
 
     de: str | None
@@ -54,8 +53,7 @@ class Condition:
         return next((e for e in use.elements if e.place == (1, 1)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A group or a segment in a path."""
 
     name: str
@@ -106,8 +104,7 @@ class Step:
         return True
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What a path means in a structure: the groups from the outside in, the segment, the element.
 
     `segment` is None for the path of a group. `service`: it is in UNB or UNZ.
@@ -142,8 +139,7 @@ class Resolved:
                 yield hit
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place in a tree that a path leads to; `node` is None in UNB and UNZ."""
 
     node: Group | Leaf | None
@@ -171,8 +167,7 @@ class Hit:
         return Place(start, end, path=self.segment.tag + name)
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """A path. `de_number` counts equal data elements in a segment; `below`: it ends in `/*`."""
 
     steps: tuple[Step, ...]

@@ -7,6 +7,7 @@ DTM is an RFF too many.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .table import END, Table
 
@@ -41,8 +42,7 @@ class Repaired:
     faults: list[Fault]
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """Go back `back` tags, put `insert` there; `drop`: leave the offending one out.
 
     `rank` orders plans: how many of the next tags fit, and then how likely the plan is.

@@ -1,7 +1,7 @@
 """Findings on their way into a report: sifted, capped, located, each with its fingerprint."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from mscons.edifact import Finding, Gap, Message, Place, Segment, Severity
@@ -37,7 +37,7 @@ class Sieve:
         if self.severity:
             fitting = [start for start in self.severity if code.startswith(start)]
             if fitting:
-                return replace(finding, severity=self.severity[max(fitting, key=len)])
+                return finding._replace(severity=self.severity[max(fitting, key=len)])
         return finding
 
 
@@ -133,7 +133,7 @@ class Gatherer:
         place = finding.place
         if self._real is not None:
             related = tuple(map(self._real, finding.related))
-            finding = replace(finding, place=self._real(place), related=related)
+            finding = finding._replace(place=self._real(place), related=related)
         line, column = self._lines.at(finding.place.start)
         if message is not None:
             excerpt = self._excerpts.around(message, place)

@@ -8,7 +8,7 @@ Where two layers say the same of one place, the one that says it more exactly is
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mscons.edifact import (
@@ -234,7 +234,7 @@ def _excused(finding: Finding, cut: Finding) -> Finding:
     if finding.code not in _ABSENT:
         return finding
     related = (*finding.related, cut.place)
-    return replace(finding, severity=Severity.NOTE, related=related)
+    return finding._replace(severity=Severity.NOTE, related=related)
 
 
 def _failed(place: Place, problem: Exception) -> Finding:

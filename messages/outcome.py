@@ -6,8 +6,8 @@ again. Positions as in `Place`: byte offsets half-open, lines and columns from 1
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import overload
+from dataclasses import dataclass, field
+from typing import NamedTuple, overload
 
 from mscons.edifact import Finding, Severity
 
@@ -25,8 +25,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(NamedTuple):
     """A condition that could not be decided, and the key of the context that would decide it."""
 
     condition: str
@@ -34,8 +33,7 @@ class Undecided:
     needs: str
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """How far the table of a message was checked.
 
     `rows` is the sum of `decided`, `undecidable` and `not_implemented`.
@@ -49,8 +47,7 @@ class Checked:
     missing_predicates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ExcerptLine:
+class ExcerptLine(NamedTuple):
     """One segment around a finding: its number in the message (None outside), and its text.
 
     `mark` is the half-open span of the fault in `text`, in characters; empty for a missing thing.
@@ -62,8 +59,7 @@ class ExcerptLine:
     mark: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A finding with line and column, the segments around it, and its fingerprint.
 
     The fingerprint is made of file name, code, path and the text of the segment: it stays the same
@@ -83,11 +79,10 @@ class Located:
 
     def with_severity(self, severity: Severity) -> "Located":
         """Give the same finding with another severity."""
-        return replace(self, finding=replace(self.finding, severity=severity))
+        return self._replace(finding=self.finding._replace(severity=severity))
 
 
-@dataclass(frozen=True, slots=True)
-class MessageOutcome:
+class MessageOutcome(NamedTuple):
     """One message: what it is, by which table it was checked, and how far.
 
     `pid` is None if the message names none; `fv` is the format version whose rules applied.
@@ -155,8 +150,7 @@ class MessageList(Sequence[MessageOutcome]):
         if isinstance(index, slice):
             return [self[place] for place in range(*index.indices(len(self)))]
         place = range(len(self))[index]
-        return replace(
-            self._of[self._which[place]],
+        return self._of[self._which[place]]._replace(
             message=place + 1,
             reference=self._references[place],
             segments=self._sizes[place],
@@ -191,7 +185,7 @@ def alike(messages: Iterable[MessageOutcome]) -> list[tuple[list[int], MessageOu
         return messages.alike()
     found: dict[MessageOutcome, tuple[list[int], MessageOutcome]] = {}
     for one in messages:
-        key = replace(one, message=0, reference="", segments=0)
+        key = one._replace(message=0, reference="", segments=0)
         found.setdefault(key, ([], one))[0].append(one.message)
     return list(found.values())
 
@@ -226,8 +220,7 @@ class FileOutcome:
         return not any(set(m.layers) - {"syntax"} for m in kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class TreeLine:
+class TreeLine(NamedTuple):
     """One line of a shown message: a group or a segment at its depth (0 is the top)."""
 
     message: int

@@ -181,15 +181,14 @@ def _moved(located: Located, base: int, line: int, line_start: int) -> Located:
     """Number message and line of a finding as in the whole file."""
     finding = located.finding
     if base:
-        finding = replace(
-            finding,
+        finding = finding._replace(
             place=_numbered(finding.place, base),
             related=tuple(_numbered(place, base) for place in finding.related),
         )
     column = located.column
     if located.line == 1:
         column = finding.place.start - line_start + 1
-    return replace(located, finding=finding, line=located.line + line, column=column)
+    return located._replace(finding=finding, line=located.line + line, column=column)
 
 
 def _numbered(place: Place, base: int) -> Place:

@@ -7,9 +7,9 @@ checks of each message. What they find is gathered up to a limit, errors first.
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from mscons.edifact import (
     Finding,
@@ -86,8 +86,7 @@ def _opened(source: Source) -> Generator[BinaryIO, None, None]:
         yield source
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Bytes `start` to `end` of a file, read behind its first `head` bytes: UNA and UNB."""
 
     head: int

@@ -46,7 +46,7 @@ def localize(report: Report, lang: str) -> Report:
 
 
 def _file(file: FileOutcome, lang: str, say: Words) -> FileOutcome:
-    found = [replace(one, finding=_finding(one, lang, say)) for one in file.findings]
+    found = [one._replace(finding=_finding(one, lang, say)) for one in file.findings]
     return replace(file, findings=found)
 
 
@@ -59,10 +59,9 @@ def _finding(located: Located, lang: str, say: Words) -> Finding:
     own = finding.help if general is None or finding.help != general.help else None
     given = translate(own, lang) if own else None
     reasons = tuple(
-        replace(one, text=translate(one.text, lang) or one.name) for one in finding.because
+        one._replace(text=translate(one.text, lang) or one.name) for one in finding.because
     )
-    return replace(
-        finding,
+    return finding._replace(
         text=translate(finding.text, lang) or _headline(known.title, located, say),
         help=given or (known.help if finding.help is not None else None),
         because=reasons,

@@ -35,8 +35,8 @@ def message(number: int = 1, **changes: object) -> MessageOutcome:
     one = MessageOutcome(
         number, str(number), "MSCONS", "2.4c", 13017, "FV2610", CHECKED, segments=16
     )
-    one = replace(one, layers=("syntax", "mig", "ahb", "value"))
-    return replace(one, **changes)  # type: ignore[arg-type]
+    one = one._replace(layers=("syntax", "mig", "ahb", "value"))
+    return one._replace(**changes)  # type: ignore[arg-type]
 
 
 def missing() -> Located:
@@ -121,7 +121,7 @@ def hostile() -> Report:
     excerpt = (ExcerptLine(2, "FTX+" + HOSTILE, (4, 9)), ExcerptLine(3, HOSTILE))
     checked = Checked(3, 1, 1, 1, (Undecided(HOSTILE, HOSTILE, HOSTILE),), (HOSTILE,))
     of = message(reference=HOSTILE, type=HOSTILE, release=HOSTILE, checked=checked)
-    of = replace(of, provisional=HOSTILE, pid=None, fv=HOSTILE, layers=(HOSTILE,))
+    of = of._replace(provisional=HOSTILE, pid=None, fv=HOSTILE, layers=(HOSTILE,))
     lines = [TreeLine(1, 0, HOSTILE, HOSTILE, 2, HOSTILE)]
     located = Located(finding, 1, 11, excerpt, HOSTILE)
     return Report(
@@ -136,7 +136,7 @@ def many() -> Report:
     whole = Checked(170, 170)
     first = [message(n, checked=whole) for n in range(1, 41)]
     first[7] = message(8)
-    found = [outside(), replace(missing(), finding=_moved(missing().finding, 8)), wrong(9)]
+    found = [outside(), missing()._replace(finding=_moved(missing().finding, 8)), wrong(9)]
     second = [
         message(1, type="UTILMD", release="5.2e", pid=55114, fv="FV2410", provisional="no table"),
         message(2, type="APERAK", release="2.1i", pid=None, checked=Checked(), layers=("syntax",)),
@@ -153,7 +153,7 @@ def many() -> Report:
 
 
 def _moved(finding: Finding, number: int) -> Finding:
-    return replace(finding, place=replace(finding.place, message=number))
+    return finding._replace(place=replace(finding.place, message=number))
 
 
 def unreadable() -> Report:

@@ -64,7 +64,7 @@ def test_the_region_has_lines_and_bytes(report_of: Case) -> None:
 def test_fingerprints_stay_when_lines_move(report_of: Case) -> None:
     report = report_of("one_error")
     before = run_of(report)["results"][0]
-    report.files[0].findings[0] = replace(report.files[0].findings[0], line=99, column=3)
+    report.files[0].findings[0] = report.files[0].findings[0]._replace(line=99, column=3)
     after = run_of(report)["results"][0]
     assert before["locations"] != after["locations"]
     assert before["partialFingerprints"] == after["partialFingerprints"] != {}

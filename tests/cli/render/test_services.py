@@ -83,9 +83,9 @@ def test_properties_are_escaped() -> None:
 def test_a_span_over_lines(report_of: Case) -> None:
     report = report_of("one_error")
     found = report.files[0].findings[0]
-    excerpt = replace(found.excerpt[1], text="STS+Z3\r\n2++Z92'", mark=(4, 10))
+    excerpt = found.excerpt[1]._replace(text="STS+Z3\r\n2++Z92'", mark=(4, 10))
     place = replace(found.finding.place, start=260, end=266)
-    found = replace(found, excerpt=(excerpt,), finding=replace(found.finding, place=place))
+    found = found._replace(excerpt=(excerpt,), finding=found.finding._replace(place=place))
     report.files[0].findings[0] = found
     (line,) = render.FORMATS["github"].render(report).splitlines()
     assert ",line=1,col=272,endLine=2,title=" in line
