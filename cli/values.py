@@ -1,9 +1,9 @@
 """The values of a segment, each with its name, and what it means to a reader."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from mscons.edifact import ElementUse, Segment, SegmentUse
 from mscons.messages import WireError, legal_time, wire_time
@@ -12,8 +12,7 @@ from mscons.schemas import names
 __all__ = ["Value", "segment_name", "values_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A component that is not empty. `at` is its place: `2.1`; `repetition` counts from 1.
 
     `meaning` is the name of a code, or a time as Germans write it. `start`, `end`: its bytes.
@@ -39,11 +38,10 @@ def values_of(segment: Segment, use: SegmentUse | None = None) -> Iterator[Value
                 if start == end:
                     continue
                 value = decode(raw[start - base : end - base])
-                found = known.get((number, component))
+                place = (number, component)
+                found = known.get(place)
+                de, name = (found.de, found.name) if found else _fallback(segment.tag, place)
                 meaning = found.codes.get(value, "") if found else ""
-                de, name = _fallback(segment, number, component)
-                if found:
-                    de, name = found.de, found.name
                 if segment.tag == "DTM" and component == 2:
                     meaning = _readable(value, segment.get(number, 3))
                 at = f"{number}.{component}"
@@ -77,8 +75,8 @@ def _elements(use: SegmentUse) -> Mapping[tuple[int, int], ElementUse]:
     return {element.place: element for element in use.elements}
 
 
-def _fallback(segment: Segment, element: int, component: int) -> tuple[str | None, str]:
-    de = _service(segment.tag).get(f"{element}.{component}")
+def _fallback(tag: str, place: tuple[int, int]) -> tuple[str | None, str]:
+    de = _service(tag).get(f"{place[0]}.{place[1]}")
     return de, names()["data_elements"].get(de, "") if de else ""
 
 

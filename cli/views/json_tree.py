@@ -92,18 +92,20 @@ def _control(shown: Shown) -> list[Json] | None:
     return None if found is None else [one.to_dict() for one in found]
 
 
-def _nodes(group: Group, wanted: Wanted) -> list[Json]:
-    return [_node(node, wanted) for node in group if visible(node, wanted.path)]
+def _nodes(group: Group, wanted: Wanted, above: str = "") -> list[Json]:
+    return [_node(node, wanted, above) for node in group if visible(node, wanted.path)]
 
 
-def _node(node: Node, wanted: Wanted) -> Json:
-    found: Json = {"path": node.path}
+def _node(node: Node, wanted: Wanted, above: str) -> Json:
+    """Give a node; `above` is the path of its group with a slash, so that it is not made again."""
+    path = f"{above}{node.name}#{node.number}"
+    found: Json = {"path": path}
     use = node.use
     if isinstance(node, Group):
         found = {"group": node.tag, "qualifier": node.qualifier, **found}
         if wanted.names:
             found["name"] = use.name if use else ""
-        return {**found, "items": _nodes(node, wanted)}
+        return {**found, "items": _nodes(node, wanted, f"{path}/")}
     assert isinstance(node, Leaf)
     segment = node.segment
     found = {"segment": node.tag, "number": node.index, **found}
