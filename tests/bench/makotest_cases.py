@@ -2,15 +2,16 @@
 
 `make bench` once, for the peers' environment; then `python -m tests.bench.makotest_cases`. makotest
 is asked for the day of each message. It reads no UNA in front of several messages, so a UNA that
-only says the default is taken away for it.
+only says the default is taken away for it. `--markdown docs/reference/makotest.md` writes the page.
 """
 
+import argparse
 import json
 import re
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -155,9 +156,21 @@ BATCHES: list[tuple[str, Callable[[], bytes], int]] = [
 GOAL = 25
 
 
-def rates() -> None:
+class Rate(NamedTuple):
+    """CPU microseconds that each takes for a message of a batch."""
+
+    batch: str
+    makotest: float
+    mscons: float
+
+    @property
+    def times(self) -> float:
+        """How many times faster mscons is."""
+        return self.makotest / self.mscons
+
+
+def rates() -> Iterator[Rate]:
     """Compare the CPU time for a message of both, in one run."""
-    print(f"\n{'microseconds a message':<34}{'makotest':>12}{'mscons':>12}{'times faster':>16}")
     for name, make, count in BATCHES:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "batch.edi"
@@ -166,31 +179,112 @@ def rates() -> None:
                 float(run([python, "-c", RATES[who], str(file)]).output) / count * 1e6
                 for who, python in (("makotest", str(PEER_PYTHON)), ("mscons", sys.executable))
             )
-        print(f"{name:<34}{other:>12,.1f}{own:>12,.1f}{other / own:>16.1f}   (goal: {GOAL})")
+        yield Rate(name, other, own)
+
+
+class Row(NamedTuple):
+    """What both say about a sample: verdicts and the first two rules."""
+
+    sample: str
+    expected: str
+    mscons: tuple[str, str]
+    makotest: tuple[str, str]
+
+
+def row(name: str, expected: str, mine: Answer, other: Answer) -> Row:
+    """Judge both answers."""
+    wanted = WANTED.get(expected.split()[0], "fine")
+    own, their = (
+        (
+            compare(wanted, answer.word),
+            " ".join([*answer.errors, *answer.warnings][:2] or [answer.remark]),
+        )
+        for answer in (mine, other)
+    )
+    return Row(name, expected, own, their)
+
+
+def tally(verdicts: Iterable[tuple[str, str]]) -> str:
+    """Count the verdicts of one."""
+    counts = Counter(mark for mark, _ in verdicts)
+    return ", ".join(f"{n} {mark}" for mark, n in sorted(counts.items()))
+
+
+def as_text(rows: Sequence[Row], measured: Iterable[Rate]) -> Iterator[str]:
+    """Lay out for a terminal."""
+    yield f"{'sample':<46}{'expected':<20}{'mscons':<34}makotest"
+    for one in rows:
+        own, their = (f"{mark:<9}{rules[:60]}" for mark, rules in (one.mscons, one.makotest))
+        yield f"{one.sample:<46}{one.expected:<20}{own:<34}{their}"
+    yield f"\n{'microseconds a message':<34}{'makotest':>12}{'mscons':>12}{'times faster':>16}"
+    for rate in measured:
+        cells = f"{rate.makotest:>12,.1f}{rate.mscons:>12,.1f}{rate.times:>16.1f}"
+        yield f"{rate.batch:<34}{cells}   (goal: {GOAL})"
+    yield f"mscons: {tally(one.mscons for one in rows)}"
+    yield f"makotest: {tally(one.makotest for one in rows)}"
+
+
+PAGE = """# mscons and makotest, sample by sample
+
+<!-- Written by python -m tests.bench.makotest_cases --markdown docs/reference/makotest.md -->
+
+What [makotest](https://pypi.org/project/makotest/) {version} and mscons say about each file in
+[samples/](../../samples/README.md). The samples and what is expected of them are ours, so that
+mscons is right says little: a test demands it. makotest knows far more message types and PIDs than
+these samples have. It is asked for the German day of each message, and a UNA that only says the
+default is taken away for it. mscons is given `samples/context.toml`.
+
+- right: error, warning or nothing, as expected; the rule may be another than the one meant
+- milder, harsher: a warning for an error, an error for a warning
+- missed: nothing reported; alarm: an error where the sample is valid
+- refused: no answer, for instance because there is no profile for the type or the day
+"""
+
+
+def as_page(rows: Sequence[Row], measured: Iterable[Rate], version: str) -> Iterator[str]:
+    """Lay out as the page of the documentation."""
+    yield PAGE.format(version=version)
+    yield "| | verdicts |\n|---|---|"
+    yield f"| mscons | {tally(one.mscons for one in rows)} |"
+    yield f"| makotest | {tally(one.makotest for one in rows)} |\n"
+    yield "CPU time for a message, both in one run, the best of five, start not counted:\n"
+    yield "| batch | makotest, µs | mscons, µs | times faster |\n|---|--:|--:|--:|"
+    for rate in measured:
+        times = f"{rate.makotest:,.1f} | {rate.mscons:,.1f} | {rate.times:.1f}"
+        yield f"| {rate.batch} | {times} |"
+    yield "\n| sample | expected | mscons | makotest |\n|---|---|---|---|"
+    for one in rows:
+        own, their = (
+            f"{mark}: {quoted(rules)}" if rules else mark for mark, rules in (one[2], one[3])
+        )
+        yield f"| {one.sample} | {one.expected} | {own} | {their} |"
+
+
+def quoted(text: str) -> str:
+    """Quote the beginning of a text as code in a cell of a table."""
+    cut = text if len(text) <= 100 else text[:99] + "…"
+    return f"`{cut.replace('`', chr(39)).replace('|', '/')}`"
 
 
 def main() -> int:
-    """Print a row for every sample, and count."""
+    """Print a row for every sample, and count; or write both as a page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write a page")
+    page: Path | None = parser.parse_args().markdown
     if not peer_is_there("makotest"):
         print("makotest is not there: run `make bench` first, on a Python that it supports")
         return 2
     expected = expectations()
     names = sorted(expected)
     mine, other = ours(names), theirs(names)
-    tally = {who: Counter[str]() for who in ("mscons", "makotest")}
-    print(f"{'sample':<46}{'expected':<20}{'mscons':<34}makotest")
-    for name in names:
-        wanted = WANTED.get(expected[name].split()[0], "fine")
-        cells: list[str] = []
-        for who, answer in (("mscons", mine[name]), ("makotest", other[name])):
-            mark = compare(wanted, answer.word)
-            tally[who][mark] += 1
-            rules = [*answer.errors, *answer.warnings][:2] or [answer.remark]
-            cells.append(f"{mark:<9}{' '.join(rules)[:60]}")
-        print(f"{name:<46}{expected[name]:<20}{cells[0]:<34}{cells[1]}")
-    rates()
-    for who, marks in tally.items():
-        print(f"{who}: " + ", ".join(f"{n} {mark}" for mark, n in sorted(marks.items())))
+    rows = [row(name, expected[name], mine[name], other[name]) for name in names]
+    if page is None:
+        for line in as_text(rows, rates()):
+            print(line)
+    else:
+        ask = "from importlib.metadata import version; print(version('makotest'))"
+        version = run([str(PEER_PYTHON), "-c", ask]).output
+        page.write_text("\n".join([*as_page(rows, rates(), version), ""]), encoding="utf-8")
     return 0
 
 
