@@ -10,27 +10,25 @@ from typing import Any, BinaryIO, TextIO
 import click
 from click.exceptions import Exit
 
-from mscons.edifact import Finding, Limits, Message, Path, PathError, Reader, Severity, read
-from mscons.messages import FileOutcome, LineCounter, Located, Report
+from mscons.edifact import Limits, Message, Path, PathError
 
 from .ending import CLEAN, FINDINGS, TROUBLE
 from .inputs import Found, Input, Problem, Skipped
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, results, text_results
-from .render import FORMATS, Options, sanitize
+from .remarks import Remarks
+from .render import sanitize
 from .session import Session, session
 from .views import BINARY, VIEWS, Shown, View, Wanted, load_view
 
 __all__ = ["command"]
-
-_STRIDE = 1 << 20
 
 
 def _path(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
     try:
         return Path.parse(value) if value is not None else None
     except PathError as error:
-        raise click.BadParameter(f"{error.problem}, at character {error.at + 1}") from error
+        raise click.BadParameter(error.problem) from error
 
 
 @click.command(
@@ -155,11 +153,12 @@ class _Run:
 
     def _show(self, name: str, file: BinaryIO) -> None:
         view, only = self.view, self.wanted.message
-        remarks = _Remarks(self, name)
-        reader = read(remarks.lines.watch(file), limits=self.limits, engine=self.engine)
+        remarks = Remarks(self, name, file, engine=self.engine)
+        reader = remarks.reader
+        said, missing = Counter[str](), Counter[str]()
         view.begin(name)
         for unit in reader.units():
-            remarks.hear(reader, unit.start)
+            remarks.hear(unit.start)
             if not isinstance(unit, Message):
                 if only is None and self.wanted.path is None:
                     view.outside(unit)
@@ -170,77 +169,19 @@ class _Run:
                 remarks.report(unit.findings)
                 remarks.report(shown.faults())
                 remarks.report(shown.unread)
-                remarks.note(shown)
+                said.update(shown.remarks)
+                missing.update(shown.incomplete)
             if unit.number == only:
                 break
         view.end()
-        remarks.hear(reader)
-        remarks.close(reader.dropped)
+        remarks.close()
+        name = sanitize(name, None)
+        for text, count in said.items():
+            self.session.remark(f"{name}: {text} ({count} {_messages(count)})")
+        for text, count in missing.items():
+            self.worse(FINDINGS, f"{name}: {text} ({count} {_messages(count)})")
         if only is not None and reader.messages < only:
-            count = reader.messages
-            self.worse(TROUBLE, f"{sanitize(name, None)}: no message {only}; there are {count}")
-
-
-class _Remarks:
-    """Findings of one input on standard error, up to the limit."""
-
-    def __init__(self, run: _Run, name: str) -> None:
-        self.lines = LineCounter(keep=None)
-        self._heard = 0
-        self._stride = 0
-        self._run = run
-        self._name = name
-        self._left = run.limits.findings
-        self._dropped = 0
-        self._notes: Counter[str] = Counter()
-        self._faults: Counter[str] = Counter()
-
-    def note(self, shown: Shown) -> None:
-        """Keep what a view says of a message; it is said at the end, not for every message."""
-        self._notes.update(shown.remarks)
-        self._faults.update(shown.incomplete)
-
-    def hear(self, reader: Reader, before: int | None = None) -> None:
-        """Report what was found outside of messages, in front of a byte; None: all of it.
-
-        Lines in front of that byte are forgotten, a megabyte at a time.
-        """
-        findings, first = reader.findings, self._heard
-        while self._heard < len(findings) and (
-            before is None or findings[self._heard].place.start < before
-        ):
-            self._heard += 1
-        self.report(findings[first : self._heard])
-        if before is not None and before - self._stride > _STRIDE:
-            self._stride = before
-            self.lines.forget(min([before, *(f.place.start for f in findings[self._heard :])]))
-
-    def report(self, findings: Sequence[Finding]) -> None:
-        """Write a line for each."""
-        if not findings:
-            return
-        shown, more = findings[: self._left], len(findings) - self._left
-        self._left -= len(shown)
-        self._dropped += max(more, 0)
-        located = [Located(found, *self.lines.at(found.place.start)) for found in shown]
-        report = Report([FileOutcome(self._name, findings=located)])
-        options = Options(lang=self._run.session.language, color=self._run.session.colored_errors)
-        text = FORMATS["concise"].render(report, options)
-        for line in text.split("\n")[:-2]:
-            self._run.session.complain(line)
-        if any(found.severity is Severity.ERROR for found in findings):
-            self._run.worse(FINDINGS)
-
-    def close(self, dropped: int) -> None:
-        """Say how many findings were left out, and what the output could not show."""
-        name = sanitize(self._name, None)
-        for text, count in self._notes.items():
-            self._run.session.remark(f"{name}: {text} ({count} {_messages(count)})")
-        for text, count in self._faults.items():
-            self._run.worse(FINDINGS, f"{name}: {text} ({count} {_messages(count)})")
-        if self._dropped + dropped:
-            count = self._dropped + dropped
-            self._run.session.complain(f"{name}: and {count} more findings")
+            self.worse(TROUBLE, f"{name}: no message {only}; there are {reader.messages}")
 
 
 def _messages(count: int) -> str:

@@ -14,10 +14,9 @@ from typing import Any, BinaryIO, cast
 import click
 from click.exceptions import Exit
 
-from mscons.edifact import Finding, Limits, Message, Severity, check, grow, read
+from mscons.edifact import Finding, Limits, Message, Severity, check, grow
 from mscons.messages import (
     Columns,
-    LineCounter,
     Prices,
     Profile,
     Reading,
@@ -34,6 +33,7 @@ from .named import FILE, named
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, text_results
 from .recognise import recognise
+from .remarks import Remarks
 from .render import sanitize
 from .session import Session, session
 
@@ -197,10 +197,10 @@ class _Run:
             self._say(f"{name}:{line}:{column}", one)
 
     def _messages(self, name: str, file: BinaryIO) -> Iterator[Reading]:
-        reader = read(file, limits=self.limits)
-        lines, others = LineCounter(), 0
-        for unit in reader.units():
-            lines.feed(unit.start, unit.data)
+        remarks = Remarks(self, name, file, errors=True)
+        others = 0
+        for unit in remarks.reader.units():
+            remarks.hear(unit.start)
             if not isinstance(unit, Message):
                 continue
             if unit.type != "MSCONS":
@@ -211,21 +211,15 @@ class _Run:
             for one in readings_of(tree):
                 count += 1
                 yield one
-            for finding in (*unit.findings, *check(tree)):
-                self._at(name, lines, finding)
+            remarks.report(unit.findings)
+            remarks.report(list(check(tree)))
             if unit.tags.count("QTY") > count:
                 words = "values without a readable number or time are left out"
                 self.worse(FINDINGS, f"{sanitize(name, None)}: message {unit.number}: {words}")
-        for finding in reader.findings:
-            self._at(name, lines, finding)
+        remarks.close()
         if others:
-            words = f"{others} messages that are no MSCONS have no readings"
+            words = f"without readings, for they are no MSCONS: {others} of {remarks.reader.messages}"
             self.session.remark(f"{sanitize(name, None)}: {words}")
-
-    def _at(self, name: str, lines: LineCounter, finding: Finding) -> None:
-        if finding.severity is Severity.ERROR:
-            line, column = lines.at(finding.place.start)
-            self._say(f"{name}:{line}:{column}", finding)
 
     def _say(self, where: str, finding: Finding) -> None:
         if finding.severity is Severity.ERROR:

@@ -145,7 +145,7 @@ def _path(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Pa
     try:
         return Path.parse(value.removesuffix("/*")) if value is not None else None
     except PathError as error:
-        raise click.BadParameter(f"{error.problem}, at character {error.at + 1}") from error
+        raise click.BadParameter(error.problem) from error
 
 
 @command.command(

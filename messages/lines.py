@@ -11,8 +11,6 @@ from .outcome import ExcerptLine
 
 __all__ = ["Excerpts", "LineCounter", "Watched"]
 
-KEEP = 16 << 20
-
 
 class _Chunk(NamedTuple):
     """Bytes from offset `start`: they begin in `line`, which itself begins at `line_start`."""
@@ -44,15 +42,11 @@ class LineCounter:
     """Counts lines while the input goes by. Lines and columns count from 1, columns in bytes.
 
     Line breaks (LF, CR LF, CR) are counted by the chunk, and looked for only where somebody asks.
-    The last `keep` bytes can be asked for; None: all that was not forgotten.
+    All bytes are kept that were not forgotten.
     """
 
-    def __init__(
-        self, start: int = 0, line: int = 1, line_start: int = 0, *, keep: int | None = KEEP
-    ) -> None:
+    def __init__(self, start: int = 0, line: int = 1, line_start: int = 0) -> None:
         """Begin at an offset, in a line, which begins at an offset of its own."""
-        self._keep = keep
-        self._held = 0
         self._chunks: list[_Chunk] = []
         self._next = _Chunk(start, b"", line, line_start)
         self._last = (start, line, line_start)
@@ -66,13 +60,10 @@ class LineCounter:
         start -= len(held)
         if kept:
             self._chunks.append(_Chunk(start, kept, line, line_start))
-            self._held += len(kept)
             line += _breaks(kept, len(kept))
             last = max(kept.rfind(b"\n"), kept.rfind(b"\r"))
             line_start = start + last + 1 if last >= 0 else line_start
         self._next = _Chunk(start + len(kept), data[len(kept) :], line, line_start)
-        if self._keep is not None and self._held > 2 * self._keep:
-            self.forget(start - self._keep)
 
     def watch(self, file: BinaryIO) -> BinaryIO:
         """Give the file with all that is read from it fed to this counter. Only for `read`."""
@@ -82,7 +73,6 @@ class LineCounter:
         """Let go of what nobody will ask for."""
         place = bisect_right(self._chunks, before, key=lambda chunk: chunk.start) - 1
         if place > 0:
-            self._held -= sum(len(chunk.data) for chunk in self._chunks[:place])
             del self._chunks[:place]
 
     def end(self) -> tuple[int, int]:

@@ -131,9 +131,9 @@ class Run:
         """Read nothing yet."""
         self._settings = settings
         self._part = part
-        self.lines = LineCounter(keep=None)
+        self.lines = LineCounter()
         if part is not None and not part.first:
-            self.lines = LineCounter(part.start, 1, part.start, keep=None)
+            self.lines = LineCounter(part.start, 1, part.start)
         limit = settings.limits.findings
         real = part.place if part is not None else None
         self._gather = Gatherer(name, limit, settings.sieve, settings.baseline, self.lines, real)

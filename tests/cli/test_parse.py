@@ -241,11 +241,23 @@ def test_a_message_that_is_not_there(mscons: Run) -> None:
     assert "no message 4; there are 3" in ran.err
 
 
-@pytest.mark.parametrize("path", ["sg9", "SG9/", "SG9[", "6060", ""])
-def test_a_path_that_is_none(mscons: Run, path: str) -> None:
-    ran = mscons("parse", "--path", path, ONE)
+@pytest.mark.parametrize(
+    ("path", "at"), [("sg9", 1), ("SG9/", 5), ("SG9[", 5), ("6060", 1), ("SG9/*/QTY", 5)]
+)
+@pytest.mark.parametrize("command", [("parse", ONE), ("schema", "show", "13017")])
+def test_a_path_that_is_none(mscons: Run, command: tuple[str, ...], path: str, at: int) -> None:
+    ran = mscons(*command, "--path", path)
     assert ran.code == 2
-    assert "at character" in ran.err
+    assert ran.err.endswith(f" at character {at}\n")
+    assert ran.err.count("at character") == 1
+
+
+def test_an_empty_path(mscons: Run) -> None:
+    ran = mscons("parse", "--path", "", ONE)
+    assert (ran.code, ran.err.splitlines()[-1]) == (
+        2,
+        "Error: Invalid value for '--path': the path is empty",
+    )
 
 
 # --- inputs and outputs ---------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from decimal import Decimal
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -189,6 +190,26 @@ def test_with_a_broken_message_there_is_no_report(mscons: Run, samples: Path) ->
     ran = mscons("report", "value.edi")
     assert (ran.code, ran.out) == (1, "")
     assert "value.edi: message 1: values without a readable number or time" in ran.err
+
+
+def test_places_of_faults_in_a_long_interchange(
+    mscons: Run, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mscons.cli.remarks._STRIDE", 1)
+    sample = (samples / "mscons" / "13017_single_register.edi").read_text("ascii")
+    una, unb, *message, _ = sample.splitlines()
+    messages = [[one.replace("SINGLE1", str(n)) for one in message] for n in range(1_000)]
+    messages[-1][9] = "XXX+1'"
+    text = [una, unb, *chain(*messages), "UNZ+7+MUS2611020001'", "rest"]
+    Path("long.edi").write_text("\n".join(text), "ascii")
+    ran = mscons("report", "long.edi")
+    assert ran.code == 1
+    last = len(text)
+    assert [":".join(one.split(":")[:4]) for one in ran.err.splitlines()[:-1]] == [
+        f"long.edi:{last - 2 - len(message) + 10}:1: MIG101 error",
+        f"long.edi:{last - 1}:5: ENV203 error",
+        f"long.edi:{last}:1: SYN005 error",
+    ]
 
 
 @pytest.mark.parametrize(
