@@ -170,8 +170,9 @@ def _odd(kind: str, raw: str, begin: int, end: int, at: int, syntax: Syntax) -> 
         return registry().finding(kind, "line break inside a segment", place)
     codes = " ".join(f"{ord(c):02X}" for c in raw[begin : min(end, begin + 4)])
     more = " …" if end - begin > 4 else ""
-    name = syntax.repertoire.code
-    return registry().finding(kind, f"byte {codes}{more} is not in repertoire {name}", place)
+    what = f"byte {codes} is" if end - begin == 1 else f"bytes {codes}{more} are"
+    text = f"{what} not in repertoire {syntax.repertoire.code}"
+    return registry().finding(kind, text, place)
 
 
 def _trailing(raw: str, at: int) -> Iterator[Finding]:

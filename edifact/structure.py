@@ -123,6 +123,14 @@ class SegmentUse:
         )
         return f"{self.tag}{'+' * first.element}{text}"
 
+    def label_of(self, segment: "Valued") -> str:
+        """Name a segment of this variant by the code that it has: `QTY+67`."""
+        first = next((e for e in self.coded if e.component == 1), None)
+        value = segment.get(*first.place) if first is not None else ""
+        if first is None or "+" not in self.label() or value not in first.codes:
+            return self.tag
+        return f"{self.tag}{'+' * first.element}{value}"
+
     def __repr__(self) -> str:
         """Show tag, number and name."""
         return f"<SegmentUse {self.label()} {self.nr or ''} {self.name}>"

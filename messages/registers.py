@@ -146,7 +146,7 @@ def _twice(tree: Tree, values: Sequence[_Value]) -> Iterator[Finding]:
         if earlier is not value:
             leaf, before = tree.leaf(value.quantity + 1), tree.leaf(earlier.quantity + 1)
             time = tree.leaf(value.moment + 1).value("2380")
-            text = f"QTY+{value.kind}: the register has a value for {time} above already"
+            text = f"QTY+{value.kind}: the register already has a value for {time}"
             yield registry().finding("VAL401", text, leaf.place(), related=(before.place(),))
 
 

@@ -43,7 +43,8 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
                 )
         elif rule is None:
             text = f"{named}: {value[:40]!r} is not in the table of {pid}"
-            yield registry().finding("AHB104", text, where, rule=path, help=f"one of {codes}")
+            advice = f"one of {codes}" if len(element.codes) > 1 else f"write {codes}"
+            yield registry().finding("AHB104", text, where, rule=path, help=advice)
         elif (judgement := rule.cell.judge(look)).truth is Truth.FALSE:
             because = plan.book.because(judgement.deciding, site, frame)
             reasons = "; ".join(f"[{one.number}] does not hold: {one.text}" for one in because)

@@ -201,7 +201,8 @@ class _Date(_Watch):
         element, error = self.element(leaf), self.error(leaf.segment)
         if element is not None and error is not None:
             value, code = leaf.segment.get(*self.place), leaf.segment.get(*self.code)
-            text = f"{leaf.name}: {shown(value)} in format {code} {error}"
+            label = leaf.use.label_of(leaf.segment) if leaf.use is not None else leaf.tag
+            text = f"{label}: {shown(value)} in format {code}: {error}"
             yield registry().finding("VAL201", text, leaf.place(element))
 
 

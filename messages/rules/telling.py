@@ -156,7 +156,7 @@ class Telling:
             return "AHB104", f"{named}: {value} is not allowed here", None
         if case is Case.VALUE:
             return self._code(fault, "AHB204"), f"{named}: {value} is wrong{reasons}", None
-        short = _short(rule)
+        short = f"{label} ({rule.row.name})"
         if case is Case.FORBIDDEN:
             return "AHB103", f"{short} must not be there", None
         if case is Case.ITEM:
@@ -225,25 +225,11 @@ def _before(group: Group, use: SegmentUse | GroupUse) -> Leaf:
 
 
 def _label(node: Leaf | Group) -> str:
-    """Name a segment or group by its tag and the code that it has: `QTY+67`, `SG5 (NAD+DP)`."""
-    if isinstance(node, Group):
-        segment = node.segment
-        use = node.use.trigger if node.use is not None else None
-    else:
-        segment, use = node.segment, node.use
-    label = node.tag if segment is None else segment.tag
-    if segment is not None and use is not None:
-        generic = use.label()
-        first = next((e for e in use.coded if e.component == 1), None)
-        value = segment.get(*first.place) if first is not None else ""
-        if first is not None and "+" in generic and value in first.codes:
-            label = segment.tag + "+" * first.element + value
-    return label if isinstance(node, Leaf) else f"{node.tag} ({label})"
-
-
-def _short(rule: Rule) -> str:
-    """Name what a row is about: `STS[Z40] (Grund der Ersatzwertbildung)`."""
-    return f"{rule.row.path.rpartition('/')[2]} ({rule.row.name})"
+    """Name a segment, or the one that opens a group, with the code that it has: `QTY+67`."""
+    if node.segment is None:
+        return node.tag
+    use = node.use.trigger if isinstance(node.use, GroupUse) else node.use
+    return node.segment.tag if use is None else use.label_of(node.segment)
 
 
 def _path(fault: Fault, rule: Rule) -> str:
