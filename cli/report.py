@@ -218,7 +218,7 @@ class _Run:
                 self.worse(FINDINGS, f"{sanitize(name, None)}: message {unit.number}: {words}")
         remarks.close()
         if others:
-            words = f"without readings, for they are no MSCONS: {others} of {remarks.reader.messages}"
+            words = f"without readings, as no MSCONS: {others} of {remarks.reader.messages}"
             self.session.remark(f"{sanitize(name, None)}: {words}")
 
     def _say(self, where: str, finding: Finding) -> None:
