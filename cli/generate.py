@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
@@ -54,6 +54,7 @@ def _epoch(_ctx: click.Context, _param: click.Parameter, value: Any) -> datetime
         "mscons generate readings.csv --profile sender.toml --out outbox/",
         "mscons generate readings.csv --profile sender.toml --dry-run",
         "mscons generate export.csv --columns netz.toml --profile sender.toml --counter next.txt",
+        "mscons generate meter.txt --profile sender.toml --time 2026-11-01 --out outbox/",
         "mscons generate change.json --out outbox/",
     )
 )
@@ -79,6 +80,13 @@ def _epoch(_ctx: click.Context, _param: click.Parameter, value: Any) -> datetime
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for the interchanges; it is made if need be.",
+)
+@click.option(
+    "--time",
+    type=MOMENT,
+    metavar="TIME",
+    help="When the meters were read, with its zone, or the beginning of a German day: for "
+    "telegrams, instead of the meter's clock, and for tables without a column for it.",
 )
 @click.option("--on", type=DAY, metavar="DATE", help="Write by the rules of this German day.")
 @click.option(
@@ -124,7 +132,7 @@ def command(
     dry_run: bool,
     **options: Any,
 ) -> None:
-    """Make MSCONS 13017 from tables of meter readings; - is standard input.
+    """Make MSCONS 13017 from tables of meter readings and telegrams; - is standard input.
 
     All rows are read and all messages validated before a file appears; with a faulty row or message
     nothing is written. Files are named as EDI@Energy does. Ends with 1 if rows have faults.
@@ -186,6 +194,10 @@ class _Run:
         options: dict[str, Any],
     ) -> None:
         self._profile = profile
+        if options["time"] is not None:
+            columns = columns or Columns()
+            given = {**columns.defaults, "zeitpunkt": options["time"].isoformat()}
+            columns = replace(columns, defaults=given)
         self._columns = columns
         self._out = out
         self._dry = dry
@@ -207,7 +219,7 @@ class _Run:
         options = self._options
         made = generate(
             self._readings(tables),
-            self._profile,
+            self._profile.without_names(),
             created=options["created"],
             on=options["on"],
             usage=options["usage"],
@@ -244,8 +256,10 @@ class _Run:
         for table in tables:
             self._name = "<stdin>" if table == "-" else table
             source: Any = cast(BinaryIO, sys.stdin.buffer) if table == "-" else Path(table)
-            registers = self._profile.registers
-            readings, findings = read_readings(source, self._columns, registers=registers)
+            names = self._profile.registers, self._profile.names
+            readings, findings = read_readings(
+                source, self._columns, registers=names[0], meters=names[1]
+            )
             self._findings.append((self._name, findings))
             yield from readings
 

@@ -189,8 +189,9 @@ class _Run:
                 self.worse(TROUBLE, f"{name}: {sanitize(problem.strerror or str(problem))}")
 
     def _table(self, name: str, file: BinaryIO) -> Iterator[Reading]:
-        registers = None if self.profile is None else self.profile.registers
-        readings, findings = read_readings(file, self.columns, registers=registers)
+        profile = self.profile
+        names = (None, None) if profile is None else (profile.registers, profile.names)
+        readings, findings = read_readings(file, self.columns, registers=names[0], meters=names[1])
         yield from readings
         for one in findings:
             line, column = getattr(one.place, "line", 0), getattr(one.place, "column", 0)

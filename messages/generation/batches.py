@@ -31,7 +31,8 @@ _UNKNOWN = Meter()
 class Batch:
     """The content of one message. `melo` and `meter`, or `configuration`, say where.
 
-    `registers` has the readings by OBIS-Kennzahl, `reasons` the statuses of all of them.
+    `registers` has the readings by OBIS-Kennzahl, `reasons` the statuses of all of them; `decimals`
+    is how many of a value are sent, as far as the meter says.
     """
 
     receiver: str
@@ -41,6 +42,7 @@ class Batch:
     usage: datetime
     change: bool
     reasons: Reasons
+    decimals: int | None
     registers: dict[str, list[Reading]] = field(default_factory=dict[str, list[Reading]])
 
 
@@ -196,7 +198,7 @@ class _Maker:
         batch = self._found.get(where)
         if batch is None:
             reasons = meter.reasons or self._profile.reasons
-            batch = self._found[where] = Batch(*where, reasons)
+            batch = self._found[where] = Batch(*where, reasons, meter.decimals)
         return batch
 
     def _meter(self, row: Reading) -> tuple[Meter, str, str, str] | str:
@@ -215,7 +217,8 @@ class _Maker:
         return meter, melo, row.meter, ""
 
     def _moment(self, at: datetime) -> datetime | str:
-        """Choose the moment of use; why there is none, in words."""
+        """Choose the moment of use; why there is none, in words. Seconds do not count."""
+        at = at.replace(second=0, microsecond=0)
         local = f"{legal_time.german_time(at):%d.%m.%Y %H:%M}"
         if at > self._document:
             return f"the reading of {local} is later than the message"

@@ -7,7 +7,7 @@ key.
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
@@ -72,8 +72,8 @@ class Meter:
 
     `configuration` takes the place of MeLo and meter number. `registers` maps names of registers to
     OBIS-Kennzahlen. `digits` is the number of digits in front of the decimal mark, `decimals` of
-    those behind it. `change`: its readings are those of a change of the meter, all of them or those
-    of one German day.
+    those behind it that are sent: more are cut off, never rounded. `change`: its readings are those
+    of a change of the meter, all of them or those of one German day.
     """
 
     melo: str = ""
@@ -132,6 +132,19 @@ class Profile:
         )
         top.end()
         return made
+
+    @property
+    def names(self) -> Mapping[str, Mapping[str, str]]:
+        """What the registers of single meters are called, by the numbers of all meters."""
+        return {number: meter.registers for number, meter in self.meters.items()}
+
+    def without_names(self) -> "Profile":
+        """Give the same for readings whose registers have got their OBIS-Kennzahlen already."""
+        meters = {
+            number: replace(meter, registers=_NOTHING) if meter.registers else meter
+            for number, meter in self.meters.items()
+        }
+        return replace(self, registers=_NOTHING, meters=meters)
 
 
 class _Table:

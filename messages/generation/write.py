@@ -7,7 +7,8 @@ the table carries. It is worked out once for each case and kind of value.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from decimal import ROUND_DOWN, Context, Decimal
+from typing import Any, NamedTuple, cast
 
 from mscons.schemas import FormatVersion
 
@@ -24,6 +25,9 @@ from .numbering import Interchange, Numbering, file_name
 from .profile import Profile, layout
 
 __all__ = ["interchanges", "path_of"]
+
+
+_PLACE, _EXACT = Decimal(1), Context(prec=100)
 
 
 class _Refusal(NamedTuple):
@@ -124,6 +128,7 @@ class _Models:
         self._profile = profile
         self._problems = problems
         self._created = created.astimezone(UTC)
+        self._room: int = layout()["decimals"]
         self._heads: dict[str, dict[str, Any]] = {}
         self._forms: dict[tuple[object, ...], dict[str, _Form | _Refusal]] = {}
 
@@ -151,7 +156,9 @@ class _Models:
     def _values(
         self, rows: Iterable[Reading], batch: Batch, forms: dict[str, _Form | _Refusal]
     ) -> Iterator[Messwert]:
-        usage = batch.usage
+        usage, room = batch.usage, self._room
+        if batch.decimals is not None:
+            room = min(room, batch.decimals)
         for row in rows:
             form = forms.get(row.status)
             if form is None:
@@ -159,11 +166,21 @@ class _Models:
             if isinstance(form, _Refusal):
                 self._problems.add(form.code, form.text, row.line, form.help)
                 continue
+            value = row.value
+            if -cast(int, value.as_tuple().exponent) > room:
+                value = value.quantize(_PLACE.scaleb(-room), ROUND_DOWN, _EXACT)
+                if batch.decimals is None and value != row.value:
+                    text = f"the value has more decimals than the {room} that a message carries"
+                    self._problems.add("GEN706", text, row.line)
+                    continue
             made = form.values.copy()
-            made["wert"] = row.value
+            made["wert"] = value
             made["nutzungszeitpunkt"] = usage
             if form.time is not None:
-                made[form.time] = row.at
+                at = row.at
+                if at is not None and (at.second or at.microsecond):
+                    at = at.replace(second=0, microsecond=0)  # the wire has minutes
+                made[form.time] = at
             yield _messwert(made)
 
     def _head(self, receiver: str) -> dict[str, Any]:

@@ -49,16 +49,22 @@ class Report:
 
     def row(self, row: Row, trouble: CellError, layout: Layout) -> None:
         """Report what is wrong with a cell, or with a row."""
-        if len(self._findings) >= self._limit:
-            self._more += 1
-            return
         name = trouble.column
         first, last = 0, len(row.text.partition("\n")[0])
         if name is not None and "\n" not in row.text and layout.where[name] < layout.width:
             first, last = _span(row.text, layout.delimiter, layout.where[name])
+        self.at(row, first, last, trouble)
+
+    def at(
+        self, row: Row, first: int, last: int, trouble: CellError, help_: str | None = None
+    ) -> None:
+        """Report what is wrong with some characters of a row."""
+        if len(self._findings) >= self._limit:
+            self._more += 1
+            return
         start, end = row.piece.span(row.offset, first, last)
-        place = Cell(start, end, path=name, line=row.line, column=first + 1)
-        self._findings.append(registry().finding(trouble.code, str(trouble), place))
+        place = Cell(start, end, path=trouble.column, line=row.line, column=first + 1)
+        self._findings.append(registry().finding(trouble.code, str(trouble), place, help=help_))
 
     def unknown(self, row: Row, number: int, name: str, layout: Layout) -> None:
         """Report a column of the own layout that nobody reads."""

@@ -6,11 +6,11 @@ same readings. Of a register with one row only time and value are kept.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 from operator import itemgetter
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from mscons.edifact import Finding
 
@@ -22,7 +22,7 @@ from .reading import Reading
 from .report import Report, Row
 from .series import Known, Series
 from .spans import Span, When, read_when, span_of
-from .text import Piece, UnreadableError, pieces
+from .text import Piece, UnreadableError
 from .times import Doubled
 
 __all__ = ["Rows"]
@@ -50,11 +50,8 @@ class _Entry(NamedTuple):
 class Rows:
     """Reads a table once."""
 
-    def __init__(
-        self, stream: BinaryIO, columns: Columns, findings: list[Finding], limit: int
-    ) -> None:
+    def __init__(self, columns: Columns, findings: list[Finding], limit: int) -> None:
         """Read nothing yet."""
-        self._stream = stream
         self._columns = columns
         self._report = Report(findings, limit)
         self._abouts = Abouts(columns)
@@ -66,10 +63,10 @@ class Rows:
         self._layout: Layout | None = None
         self._line = 0
 
-    def read(self) -> Iterator[Reading]:
-        """Give the readings; rows with a fault give none."""
+    def read(self, pieces: Iterable[Piece]) -> Iterator[Reading]:
+        """Give the readings of the pieces of text; rows with a fault give none."""
         try:
-            for piece in pieces(self._stream, self._columns.encoding):
+            for piece in pieces:
                 first = 0
                 if self._layout is None:
                     first = self._begin(piece)
@@ -83,7 +80,6 @@ class Rows:
             self._end()
         finally:
             self._report.close(max(self._line - 1, 1))
-            self._stream.close()
 
     def _begin(self, piece: Piece) -> int:
         lines = piece.lines

@@ -144,5 +144,67 @@ def test_help_ends_with_examples(mscons: Run) -> None:
     ran = mscons("generate", "--help")
     assert ran.code == 0
     assert "Examples:" in ran.out
-    for option in ("--profile", "--columns", "--dry-run", "--keep-going", "--force", "--counter"):
+    for option in ("--profile", "--columns", "--time", "--dry-run", "--force", "--counter"):
         assert option in ran.out
+
+
+def test_seconds_are_left_out_because_the_message_has_minutes(
+    mscons: Run, args: tuple[object, ...], tmp_path: Path
+) -> None:
+    table = tmp_path / "seconds.csv"
+    table.write_text(
+        "zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
+        "1MUS0000000101;1-0:1.8.0;01.11.2026 00:00:07;5;kWh;220\n"
+    )
+    ran = mscons("generate", table, *args[2:], "--usage", "exact")
+    assert ran.code == 0, ran.err
+    text = (tmp_path / "out" / NAME.format(1)).read_text()
+    assert "DTM+9:202610312300?+00:303'DTM+7:202610312300?+00:303" in text
+
+
+def test_names_of_registers_in_the_profile_are_read_once(
+    mscons: Run, args: tuple[object, ...], samples: Path, tmp_path: Path
+) -> None:
+    profile, table = tmp_path / "p.toml", tmp_path / "t.csv"
+    names = 'HT = "1-0:1.8.1"\n"1-0:1.8.1" = "1-0:1.8.2"\n"1-0:1.8.2" = "1-0:1.8.1"\n'
+    text = (samples / "readings" / "profile.toml").read_text("utf-8")
+    profile.write_text(f'{text}[meters."1MUS0000000101".registers]\n{names}')
+    row = "1MUS0000000101;{};2026-11-01T00:00:00+01:00;{};kWh;220\n"
+    rows = (("HT", 5), ("1-0:1.8.1", 6), ("Einspeisung", 7))
+    table.write_text(
+        "zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
+        + "".join(row.format(*one) for one in rows)
+    )
+    ran = mscons("generate", table, "--profile", profile, *args[4:])
+    assert ran.code == 0, ran.err
+    parts = (tmp_path / "out" / NAME.format(1)).read_text().split("'")
+    assert [one for one in parts if one[:3] in ("PIA", "QTY")] == [
+        *("PIA+5+1-0?:1.8.1:SRW", "QTY+220:5", "PIA+5+1-0?:1.8.2:SRW", "QTY+220:6"),
+        *("PIA+5+1-0?:2.8.0:SRW", "QTY+220:7"),
+    ]
+
+
+def test_decimals_are_cut_where_the_profile_says_so(
+    mscons: Run, args: tuple[object, ...], tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    rows = (("1MUS0000000101", "9,98765"), ("1MUS0000000102", "8,5"), ("1MUS0000000103", "7,0000"))
+    table.write_text(
+        "zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
+        + "".join(f"{a};1-0:1.8.0;2026-11-01T00:00:00+01:00;{b};kWh;220\n" for a, b in rows)
+    )
+    ran = mscons("generate", table, *args[2:])
+    assert ran.code == 0, ran.err
+    text = (tmp_path / "out" / NAME.format(1)).read_text()
+    assert ["QTY+220:9.9'" in text, "QTY+220:8.5'" in text, "QTY+220:7.000'" in text] == [True] * 3
+
+
+def test_more_decimals_than_a_message_carries(mscons: Run, args: tuple[object, ...]) -> None:
+    table = (
+        "messlokation;zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
+        "DE00099912345MUSTER00000000000101;9;1-0:1.8.0;2026-11-01T00:00:00+01:00;1,2345;kWh;220\n"
+    )
+    ran = mscons("generate", "-", *args[2:], stdin=table.encode())
+    assert ran.code == 1
+    assert "<stdin>:2:1: GEN706 error: the value has more decimals than the 3" in ran.err
+    assert not Path("out").exists()

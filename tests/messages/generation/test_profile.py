@@ -1,5 +1,7 @@
 """Profiles: what is read, and the place of what is wrong."""
 
+import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +95,17 @@ def test_numbers_need_room() -> None:
     assert numbering.interchange() == "ABCDEFGH999999"
     with pytest.raises(generation.CounterError, match="no room"):
         numbering.interchange()
+
+
+def test_the_decimals_that_are_sent_are_those_of_the_condition() -> None:
+    schemas = Path(__file__).parents[3] / "schemas"
+    told = {
+        one["params"]["digits"]
+        for path in schemas.glob("fv*/mscons/conditions.json")
+        for one in json.loads(path.read_text("utf-8"))["conditions"].values()
+        if one["predicate"] == "max_decimals"
+    }
+    words = tomllib.loads(
+        (schemas.parent / "messages" / "generation" / "fields.toml").read_text("utf-8")
+    )
+    assert told == {words["decimals"]}
