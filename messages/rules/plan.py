@@ -60,11 +60,15 @@ class Rule:
 
 @dataclass(slots=True, eq=False)
 class ElementRule:
-    """A data element: the rule of its value, and the rules of its codes."""
+    """A data element: the rule of its value, and the rules of its codes.
+
+    `named` are the codes that the paths of rows have in brackets, each with the first such row.
+    """
 
     use: ElementUse
     rule: Rule | None = None
     codes: dict[str, Rule] = field(default_factory=dict[str, Rule])
+    named: dict[str, Rule] = field(default_factory=dict[str, Rule])
 
 
 @dataclass(slots=True, eq=False)
@@ -188,7 +192,7 @@ def _hang(place: Resolved, rule: Rule, root: GroupRule, service: dict[str, Segme
     group = root
     for step, use in zip(place.path.steps, place.groups, strict=False):
         group = group.group(use)
-        _name(step, group.segment(use.trigger))
+        _name(step, group.segment(use.trigger), rule)
     if place.segment is None:
         group.rule = rule
         return
@@ -196,7 +200,7 @@ def _hang(place: Resolved, rule: Rule, root: GroupRule, service: dict[str, Segme
         segment = service.setdefault(place.segment.tag, SegmentRule(place.segment))
     else:
         segment = group.segment(place.segment)
-        _name(place.path.steps[-1], segment)
+        _name(place.path.steps[-1], segment, rule)
     if place.element is None:
         segment.rule = rule
     elif place.code is None:
@@ -205,12 +209,14 @@ def _hang(place: Resolved, rule: Rule, root: GroupRule, service: dict[str, Segme
         segment.element(place.element).codes[place.code] = rule
 
 
-def _name(step: Step, segment: SegmentRule) -> None:
-    """Add the elements that a path names in brackets."""
+def _name(step: Step, segment: SegmentRule, rule: Rule) -> None:
+    """Add the elements that a path names in brackets: the table lists these codes for them."""
     for condition in step.conditions:
         element = condition.element(segment.use)
         if element is not None:
-            segment.element(element)
+            named = segment.element(element).named
+            for code in condition.codes:
+                named.setdefault(code, rule)
 
 
 def _imply(group: GroupRule) -> None:

@@ -73,7 +73,7 @@ class Telling:
             text,
             place,
             severity=severity,
-            rule=_path(fault, rule) if rule is not None else None,
+            rule=self._path(fault, rule) if rule is not None else None,
             expression=rule.expression if rule and case is not Case.UNLISTED else None,
             because=because,
             related=related,
@@ -170,13 +170,35 @@ class Telling:
         return self.frame.segment(site.index).get(*site.place)
 
     def _codes(self, fault: Fault) -> str:
-        """List the codes that the table has for an element."""
-        assert fault.rule is not None
-        element = str(fault.rule.path.parent)
-        rules = self.plan.rules
-        codes = [one.path.code or "" for one in rules if str(one.path.parent) == element]
+        """List the codes that the table has for an element, in rows or in brackets of a path."""
+        rule = fault.rule
+        assert rule is not None
+        if rule.path.code is None:
+            use = self._node(fault).use
+            assert use is not None
+            codes = [
+                code
+                for condition in rule.path.steps[-1].conditions
+                if condition.element(use.trigger) is fault.element
+                for code in condition.codes
+            ]
+        else:
+            element = str(rule.path.parent)
+            found = self.plan.rules
+            codes = [one.path.code or "" for one in found if str(one.path.parent) == element]
         more = f" and {len(codes) - _LISTED} more" if len(codes) > _LISTED else ""
         return ", ".join(codes[:_LISTED]) + more
+
+    def _path(self, fault: Fault, rule: Rule) -> str:
+        """Give the path of a row; of a code that no row has, or that is missing, its element's."""
+        if rule.path.code is not None and fault.case in (Case.UNLISTED, Case.LACKING):
+            return str(rule.path.parent)
+        if fault.case is Case.UNLISTED:
+            assert fault.element is not None
+            tag = self._node(fault).tag
+            within = "" if rule.path.steps[-1].name == tag else f"/{tag}"
+            return f"{rule.row.path}{within}/{fault.element.de}"
+        return rule.row.path
 
     def _code(self, fault: Fault, otherwise: str) -> str:
         """Choose the finding code by the answer that the first false condition asks for."""
@@ -194,7 +216,7 @@ class Telling:
         self.frame.touched = set()
         for number, _ in fault.deciding:
             self.book.truth(number, fault.site, self.frame)
-        odd = sorted(self.frame.touched & wrong - {fault.site.index or 0})
+        odd = sorted(self.frame.touched & wrong)
         return tuple(self.tree.leaf(index + 1).place() for index in odd)
 
 
@@ -230,12 +252,6 @@ def _label(node: Leaf | Group) -> str:
         return node.tag
     use = node.use.trigger if isinstance(node.use, GroupUse) else node.use
     return node.segment.tag if use is None else use.label_of(node.segment)
-
-
-def _path(fault: Fault, rule: Rule) -> str:
-    """Give the path of a row; of a code that no row has, or that is missing, its element's."""
-    of_element = fault.case is Case.UNLISTED or (fault.case is Case.LACKING and rule.path.code)
-    return str(rule.path.parent) if of_element else rule.row.path
 
 
 def _reasons(because: Iterable[Because]) -> str:

@@ -241,7 +241,7 @@ class Walk:
         segment = self.frame.segment(leaf.start)
         for place, rule in rules.elements.items():
             value = segment.get(*place)
-            if rule.codes:
+            if rule.codes or rule.named:
                 self._code(rule, group, spans, leaf, value)
             if rule.rule is not None:
                 self._value(rule.rule, rule.use, group, spans, leaf, value)
@@ -286,8 +286,10 @@ class Walk:
             return
         row = rules.codes.get(value)
         if row is None:
+            if value in rules.named:
+                return
             site = Site(spans, leaf.start, element.place)
-            first = next(iter(rules.codes.values()))
+            first = next(iter((rules.codes or rules.named).values()))
             self._add(Case.UNLISTED, site, first, element=element)
             return
         if value not in element.codes:

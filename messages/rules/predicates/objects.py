@@ -122,5 +122,6 @@ def configuration_id_absent(scope: Scope) -> Truth:
 
 @predicate("metering_location_absent", depends=Depends.SHAPE)
 def metering_location_absent(scope: Scope) -> Truth:
-    """LOC+172 of the same SG6 names no location: its DE 3225 is empty."""
-    return Truth.of(not scope.get(scope.first("LOC", "172"), "3225"))
+    """LOC+172 of the same SG6 names no location: its DE 3225 is empty. Unknown without LOC+172."""
+    location = scope.first("LOC", "172")
+    return Truth.of(None if location is None else not scope.get(location, "3225"))

@@ -91,6 +91,7 @@ def sweep(plan: rules.Plan, known: Set[tuple[str, str]] = frozenset()) -> Tally:
             continue
         _drop(tally, aim, decision, before)
         _replace(tally, aim, before)
+        _rename(tally, aim, before)
         _break(tally, aim, before)
         _exceed(tally, aim, before)
         _flip(tally, aim, decision, before)
@@ -180,10 +181,47 @@ def _replace(tally: Tally, aim: Aim, before: Recorder) -> None:
         tally.counts["codes that tell variants apart"] += 1
         tree = draft.tree()
         found = [*check(tree), *rules.check(tree, draft.plan, draft.context()).findings]
-        if not any(
-            f.code in ("MIG302", "MIG301", "AHB104", "AHB101", "AHB102", "AHB103") for f in found
-        ):
+        if not any(f.code in OTHER_VARIANT for f in found):
             tally.failures.append(f"nothing found: {target.rule.row.path} -> {code}")
+
+
+def _rename(tally: Tally, aim: Aim, before: Recorder) -> None:
+    """Write other qualifiers than those that the path of a group or segment has in brackets.
+
+    One of the same variant is a code that the table does not list; any other makes it another
+    variant, or none: something has to be found.
+    """
+    target, path = aim.target, aim.target.rule.path
+    if target.element is not None:
+        return
+    seg = aim.seg or aim.group.items[0]
+    assert isinstance(seg, Seg)
+    for condition in path.steps[-1].conditions:
+        element = condition.element(seg.use)
+        assert element is not None
+        named = aim.draft.by_use[seg.use].elements[element.place].named
+        width = element.format.high if element.format is not None else 3
+        for code in (*(one for one in element.codes if one not in named), "9" * min(width, 3)):
+            draft, copies = aim.draft.copy()
+            copied = copies[seg]
+            assert isinstance(copied, Seg)
+            copied.values[element.place] = code
+            if code not in element.codes:
+                tally.counts["qualifiers of no variant"] += 1
+                tree = draft.tree()
+                found = [*check(tree), *rules.check(tree, draft.plan, draft.context()).findings]
+                if not any(f.code in OTHER_VARIANT for f in found):
+                    tally.failures.append(f"nothing found: {target.rule.row.path} -> {code}")
+                continue
+            within = "" if path.steps[-1].name == seg.use.tag else f"/{seg.use.tag}"
+            rule = f"{target.rule.row.path}{within}/{element.de}"
+            tally.judge(
+                "qualifiers replaced",
+                target,
+                before,
+                draft,
+                lambda f, rule=rule: f.code == "AHB104" and f.rule == rule,  # type: ignore[misc]
+            )
 
 
 def _tells(seg: Seg, place: tuple[int, int]) -> bool:

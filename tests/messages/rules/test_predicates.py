@@ -110,6 +110,7 @@ configuration_id_absent     | LOC+172 | RFF+AGK:1                          | F
 configuration_id_absent     | LOC+172 | RFF+MG:1                           | T
 metering_location_absent    | LOC+172                                      | T
 metering_location_absent    | LOC+172+DE1                                  | F
+metering_location_absent    | LOC+107                                      | U
 characteristic_present type=Z17          | CCI+Z17             | T
 characteristic_present type=Z17          | CCI+Z50             | F
 characteristic_present type=Z37 code=ZD1 | SEQ+Z01 | CCI+Z37++ZD1 | T
