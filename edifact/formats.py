@@ -10,12 +10,12 @@ from typing import NamedTuple
 __all__ = ["Format", "Problem", "format_of"]
 
 _FORM = re.compile(r"(an|a|n)(\.\.)?([0-9]{1,5})")
-_NUMBER = re.compile(r"-?[0-9]+([.,][0-9]+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:([.,])[0-9]+)?")
 _LETTERS = re.compile(r"[^0-9]*")
 
 
 class Problem(NamedTuple):
-    """Why a value does not fit: one of `type`, `long`, `short`, `digit`, and words."""
+    """Why a value does not fit: one of `type`, `long`, `short`, `digit`, `mark`, and words."""
 
     kind: str
     text: str
@@ -29,14 +29,17 @@ class Format(NamedTuple):
     low: int
     high: int
 
-    def check(self, value: str) -> Problem | None:
-        """Say what is wrong with a value; None if it fits."""
+    def check(self, value: str, marks: str = ".,") -> Problem | None:
+        """Say what is wrong with a value; None if it fits. `marks` may be the decimal mark."""
         length = len(value)
         if self.kind == "n":
-            if not _NUMBER.fullmatch(value):
+            number = _NUMBER.fullmatch(value)
+            if number is None:
                 if value.lstrip("-")[:1] in (".", ","):
                     return Problem("digit", "no digit in front of the decimal mark")
                 return Problem("type", f"is no number ({self.text})")
+            if number[1] is not None and number[1] not in marks:
+                return Problem("mark", f"the decimal mark of the interchange is {marks!r}")
             length -= value.startswith("-") + ("." in value) + ("," in value)
         elif self.kind == "a" and not _LETTERS.fullmatch(value):
             return Problem("type", f"has digits ({self.text})")

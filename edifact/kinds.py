@@ -104,7 +104,7 @@ class Kinds(dict[str, Kind]):
 
     def _look(self, text: str, plain: str | None) -> Kind:
         """Look into a segment."""
-        segment = Segment(text, 0, self._syntax)
+        segment, marks = Segment(text, 0, self._syntax), self._syntax.marks
         codes: dict[Key, str] = {}
         present: set[Key] = set()
         sound = True
@@ -118,7 +118,7 @@ class Kinds(dict[str, Kind]):
                 present.add(place)
                 if value in self._codes.get(place, ()):
                     codes[place] = value
-                elif any(f.check(value) for f in self._formats.get(place, ())):
+                elif any(f.check(value, marks) for f in self._formats.get(place, ())):
                     sound = False
         key = (frozenset(codes.items()), frozenset(present), sound)
         kind = self._known.get(key)
@@ -154,7 +154,7 @@ class Kinds(dict[str, Kind]):
         if code is not None:
             return re.escape(code)
         formats = self._formats.get(place, [])
-        free = _free(formats)
+        free = _free(formats, "" if self._syntax.service.moves_ascii else self._syntax.marks)
         codes = self._codes.get(place)
         if codes:
             known = "|".join(re.escape(c) for c in sorted(codes))
@@ -180,8 +180,11 @@ def plain_text(text: str, syntax: Syntax) -> str | None:
     return text
 
 
-def _free(formats: Iterable[Format]) -> str:
-    """Write a pattern that only matches values that fit all of these formats."""
+def _free(formats: Iterable[Format], marks: str) -> str:
+    """Write a pattern that only matches values that fit all of these formats.
+
+    `marks` may be the decimal mark; without any, only whole numbers match.
+    """
     low, high, kinds = 1, 0, set[str]()
     for one in formats:
         low = max(low, one.low)
@@ -193,9 +196,9 @@ def _free(formats: Iterable[Format]) -> str:
         return "(?!)"
     if "n" in kinds:
         whole = f"-?[0-9]{{{low},{high}}}" if "a" not in kinds else "(?!)"
-        if low > 1 or high < 2:
+        if low > 1 or high < 2 or not marks:
             return whole
         half = high // 2
-        return f"{whole}(?:(?<![0-9]{{{half + 1}}})[.,][0-9]{{1,{high - half}}})?"
+        return f"{whole}(?:(?<![0-9]{{{half + 1}}})[{marks}][0-9]{{1,{high - half}}})?"
     banned = "?+:'" + ("0-9" if "a" in kinds else "")
     return f"[^{banned}]{{{low},{high}}}"

@@ -1,7 +1,7 @@
 """Check a message against its structure: order, presence, repetitions, elements, formats, codes.
 
 Each defect of the verdict becomes a finding at its place. What the source only infers (element
-statuses, formats, code lists) is a warning.
+statuses, lengths, code lists) is a warning; what should be a number and is none is an error.
 """
 
 from collections.abc import Collection, Iterator
@@ -18,7 +18,14 @@ from .verdict import VALUES, Defect, verdict_of
 
 __all__ = ["check"]
 
-_FORMATS = {"type": "MIG211", "long": "MIG212", "short": "MIG213", "digit": "MIG214"}
+_FORMATS = {
+    "type": "MIG211",
+    "long": "MIG212",
+    "short": "MIG213",
+    "digit": "MIG214",
+    "mark": "MIG215",
+}
+_LENGTHS = ("long", "short")
 _SHOWN = 40
 
 
@@ -194,14 +201,15 @@ def _values(structure: Structure, leaf: Leaf) -> Iterator[Finding]:
         value = leaf.segment.get(*element.place)
         if not value or element.format is None or element.codes or element.unused:
             continue
-        problem = element.format.check(value)
+        problem = element.format.check(value, leaf.segment.syntax.marks)
         if problem is not None:
             assert use is not None
+            doubtful = element.inferred and problem.kind in _LENGTHS
             yield registry().finding(
                 _FORMATS[problem.kind],
                 f"{element.de} ({element.name}) is {_quoted(value)}: {problem.text}",
                 leaf.place(element),
-                severity=Severity.WARNING if element.inferred else None,
+                severity=Severity.WARNING if doubtful else None,
                 rule=_rule(structure, use),
             )
 

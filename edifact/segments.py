@@ -61,6 +61,12 @@ class Syntax:
         return hash((self.service, self.repertoire, self.version))
 
     @cached_property
+    def marks(self) -> str:
+        """What may be the decimal mark: the one of UNA, both in syntax version 4."""
+        declared = self.service.decimal
+        return declared if declared in (".", ",") and self.version < 4 else ".,"
+
+    @cached_property
     def memo(self) -> dict[Any, Any]:
         """For whoever remembers what texts of this syntax mean; who fills it keeps it bounded."""
         return {}

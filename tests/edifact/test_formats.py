@@ -72,3 +72,12 @@ def test_parts() -> None:
     form = format_of("an..35")
     assert (form.kind, form.low, form.high, form.text) == ("an", 1, 35, "an..35")
     assert form is format_of("an..35")
+
+
+def test_the_decimal_mark_is_that_of_the_interchange() -> None:
+    form = format_of("n..9")
+    assert form.check("1,5", ",") is None
+    assert form.check("15", ",") is None
+    problem = form.check("1.5", ",")
+    assert problem is not None
+    assert (problem.kind, problem.text) == ("mark", "the decimal mark of the interchange is ','")

@@ -57,7 +57,7 @@ def looked_into(position: Position, raw: str, syntax: Syntax) -> tuple[object, o
             here = [one for one in uses if one.place == place]
             if any(value in one.codes for one in here):
                 codes[place] = value
-            elif any(one.format and one.format.check(value) for one in here):
+            elif any(one.format and one.format.check(value, syntax.marks) for one in here):
                 sound = False
     return codes, frozenset(present), sound
 

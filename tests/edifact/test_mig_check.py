@@ -68,6 +68,7 @@ CASES: list[tuple[str, list[str], str, str, str, int]] = [
     ("long", changed("BGM", f"BGM+7+{'X' * 36}+9"), "MIG212", "X" * 36, "/1004", 2),
     ("many digits", changed("LIN", "LIN+1234567"), "MIG212", "1234567", "/1082", 11),
     ("no digit", changed("QTY", "QTY+220:.5"), "MIG214", ".5", "/6060", 13),
+    ("comma", changed("QTY", "QTY+220:1,5"), "MIG215", "1,5", "/6060", 13),
     ("no digit, minus", changed("QTY", "QTY+220:-,5"), "MIG214", "-,5", "/6060", 13),
     ("code", changed("QTY", "QTY+221:1"), "MIG301", "221", "/6063", 13),
     ("agency", changed("NAD+MS", "NAD+MS+1::294"), "MIG301", "294", "/3055", 5),
@@ -190,6 +191,34 @@ def test_what_is_inferred_is_a_warning() -> None:
     segments[7] = "STS+7++QQQ"
     found = [one for one in check(grow(message(segments), structure)) if "QQQ" in one.text]
     assert [(one.code, one.severity.value) for one in found] == [("MIG301", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "code"),
+    [
+        (b"UNA:+,? '", "1,5", None),
+        (b"UNA:+,? '", "1.5", "MIG215"),
+        (b"UNA:+.? '", "1.5", None),
+        (b"UNA:+.? '", "1,5", "MIG215"),
+        (b"UNA:+_? '", "1,5", None),
+        (b"", "1,5", "MIG215"),
+    ],
+)
+@pytest.mark.parametrize("version", [b"3", b"4"])
+def test_the_mark_is_that_of_una(head: bytes, value: str, code: str | None, version: bytes) -> None:
+    data = head + interchange(changed("QTY", f"QTY+220:{value}"))
+    data = data.replace(b"UNOC:3", b"UNOC:" + version)
+    found = [one.code for one in check(grow(next(iter(read(data))), MSCONS))]
+    assert found == ([] if code is None or version == b"4" else [code])
+
+
+def test_no_number_is_an_error_where_the_format_is_inferred() -> None:
+    structure = load_structure("fv2610", "MSCONS")
+    for value, code, grade in (("1E5", "MIG211", "error"), ("9" * 36, "MIG212", "warning")):
+        segments = changed("QTY", f"QTY+220:{value}")
+        segments[0] = "UNH+1+MSCONS:D:04B:UN:2.5"
+        found = check(grow(message(segments), structure))
+        assert [(one.code, one.severity.value) for one in found] == [(code, grade)]
 
 
 def test_line_breaks_do_not_count() -> None:
