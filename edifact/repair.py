@@ -60,10 +60,14 @@ def repair(table: Table, tags: Sequence[str]) -> Repaired:
     history: list[tuple[int, ...]] = [(table.start,)]
     stream = [*tags, END]
     searches = 0
+    state: tuple[int, ...] | None = None
+    expected: tuple[str, ...] = ()
     for index, tag in enumerate(stream):
         after = table.follow(history[-1], tag)
         if after is None:
-            expected = tuple(t for t in table.accepts(history[-1]) if t != END)
+            if history[-1] is not state:
+                state = history[-1]
+                expected = tuple(t for t in table.accepts(state) if t != END)
             plan = _Plan((), 0, (), tag != END)
             if searches < SEARCHES and (tag in table.tags or tag == END):
                 searches += 1

@@ -61,6 +61,8 @@ class _Shapes(dict[str, Shape]):
 
     def __missing__(self, tags: str) -> Shape:
         """Find the shape of tags that were not seen before."""
+        if tags[3::4].strip("+"):  # some are longer: no pattern below may see them
+            return _mend(self.table, _split(tags))
         key = self.fold(tags) if len(tags) > FOLD_FROM else tags
         found = self.get(key)
         if found is None:
@@ -203,7 +205,9 @@ def _own(position: Position) -> str:
 
 
 def _split(tags: str) -> list[str]:
-    return [tags[i : i + 3] for i in range(0, len(tags), 4)]
+    """List the tags, whatever they are; one of more than three characters is cut: `DTM…`."""
+    heads = [tags[i : i + 4] for i in range(0, len(tags), 4)]
+    return [head.partition("+")[0] if "+" in head else f"{head[:3]}…" for head in heads]
 
 
 # --- without a structure, or against it -------------------------------------------------------
@@ -252,5 +256,5 @@ def _graft(group: Run, start: int, behind: dict[int, list[str]]) -> list[Run]:
 
 
 def _strays(tags: Iterable[str]) -> Iterator[Run]:
-    for tag in tags:
-        yield Run(Position(tag, ""), stray=True)
+    for tag, same in groupby(tags):
+        yield Run(Position(tag, ""), len(list(same)), stray=True)

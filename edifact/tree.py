@@ -167,8 +167,8 @@ class Node:
     def path(self) -> str:
         """The path with occurrences: `SG5[DP]#1/SG6[172]#1/SG9#1/SG10#1/QTY#1`."""
         steps: list[str] = []
-        node: Node | None = self
-        while node is not None and node.tag:
+        node: Node = self
+        while node.parent is not None:
             steps.append(f"{node.name}#{node.number}")
             node = node.parent
         return "/".join(reversed(steps))

@@ -123,7 +123,7 @@ def test_ctrl_c_ends_with_130_and_leaves_no_half_file(tmp_path: Path) -> None:
         while not list(tmp_path.iterdir()) and time.monotonic() < until:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        assert process.wait() == 130
+        assert process.wait(60) == 130
     assert list(tmp_path.iterdir()) == []
 
 

@@ -44,6 +44,9 @@ SG10 = "SG5[DP]#1/SG6[172]#1/SG9#1/SG10[220]#1"
 CASES: list[tuple[str, list[str], str, str, str, int]] = [
     ("stray", [*GOOD, "BGM+7"], "MIG101", "BGM+7'", "/BGM#1", 16),
     ("unknown tag", [*HEAD, "XYZ+1", *LINE], "MIG101", "XYZ+1'", "/XYZ#1", 11),
+    ("long tag", [*HEAD, "XYZA+1", *LINE], "MIG101", "XYZA+1'", "/XYZ…#1", 11),
+    ("long tag at the end", [*GOOD, "DTMX+7"], "MIG101", "DTMX+7'", "/DTM…#1", 16),
+    ("short tag", [*HEAD, "AB+1", *LINE], "MIG101", "AB+1'", "/AB#1", 11),
     ("no BGM", changed("BGM"), "MIG102", f"{HEAD[0]}' _", "UNH#1", 1),
     ("no LIN", [*HEAD, *LINE[1:]], "MIG102", "RFF+MG:1MUS0000000001' _", "/RFF#1", 10),
     ("no PIA", changed("PIA"), "MIG102", "LIN+1' _", "/SG9#1/PIA[5]", 11),
@@ -122,6 +125,15 @@ def test_texts(code: str, segments: list[str], text: str) -> None:
     assert (
         code == "MIG101" or code == "MIG102" or (found.rule or "").startswith("MIG MSCONS 2.4c, ")
     )
+
+
+def test_empty_segments_are_left_to_the_syntax() -> None:
+    segments = [*GOOD[:5], "", *GOOD[5:], "", ""]
+    assert findings(segments) == []
+    strays = [node for node in tree(segments).walk() if node.stray]
+    assert [node.index for node in strays] == [6, 17, 18]
+    assert strays[0].path == "SG2[MS]#1/#1"
+    assert strays[-1].path.endswith("/SG10#1/#2")
 
 
 def test_missing_findings_near_a_stray_are_notes() -> None:
