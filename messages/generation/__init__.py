@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime
 from mscons.schemas import in_force
 
 from .. import legal_time
-from ..readings import Reading
+from ..readings import Reading, Reasons
 from .batches import Batch, Problems, Usage, batches, usage_of
 from .numbering import CounterError, Interchange, Numbering, file_name, read_counter
-from .profile import Contact, Meter, Party, Profile, ProfileError, Reasons
+from .profile import Contact, Meter, Party, Profile, ProfileError
 
 __all__ = [
     "Batch",

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal
 
-from mscons.edifact import Finding, registry
+from mscons.edifact import Finding
 
 from .. import legal_time
+from ..codes import registry
 from ..identifiers import obis
-from ..readings import Cell, Reading
-from .profile import Meter, Profile, Reasons
+from ..readings import Cell, Reading, Reasons
+from .profile import Meter, Profile
 
 __all__ = ["Batch", "Problems", "Usage", "batches", "usage_of"]
 

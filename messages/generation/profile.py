@@ -17,11 +17,13 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from ..identifiers import IdentifierError, melo, mpid, obis
+from ..readings import Reasons
 from ..text_error import shown
 
 __all__ = ["Contact", "Meter", "Party", "Profile", "ProfileError", "Reasons", "layout"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NO_REASONS = Reasons()
 _LONGEST = {"prefix": 8, "order": 35, "name": 35, "phone": 512, "email": 512, "configuration": 70}
 
 
@@ -50,20 +52,6 @@ class Contact:
     name: str
     phone: str = ""
     email: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """The statuses of a value (DE 9013), which a table of readings has no columns for.
-
-    `method` and `reason` go with substitute values, `plausibility` with any, `correction` with
-    values that replace others.
-    """
-
-    method: str = ""
-    reason: str = ""
-    plausibility: str = ""
-    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +85,7 @@ class Profile:
     prefix: str = ""
     first: int = 1
     registers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
-    reasons: Reasons = Reasons()
+    reasons: Reasons = _NO_REASONS
     meters: Mapping[str, Meter] = field(default_factory=dict[str, Meter])
 
     @classmethod
@@ -259,12 +247,7 @@ def _meter(table: _Table, usual: Reasons) -> Meter:
     given = _Table(table.place, {key: code for key, code in own.items() if code})
     reasons = _reasons(given) if given.data else None
     if reasons is not None:
-        reasons = Reasons(
-            reasons.method or usual.method,
-            reasons.reason or usual.reason,
-            reasons.plausibility or usual.plausibility,
-            reasons.correction or usual.correction,
-        )
+        reasons = reasons.over(usual)
     made = Meter(
         table.text("melo"),
         table.text("configuration"),

@@ -16,7 +16,7 @@ from ..codec import Part, fields_of
 from ..codec.declare import defaults_of, maker
 from ..fields import Kontakt, Marktpartner, Verbindung
 from ..mscons.zaehlerstand import Absender, Messwert, Zaehlerstand, Zaehlwerk
-from ..readings import Reading
+from ..readings import Reading, Reasons
 from ..rules import plan_for
 from ..writing import Writer
 from .batches import Batch, Problems
@@ -130,7 +130,7 @@ class _Models:
         self._created = created.astimezone(UTC)
         self._room: int = layout()["decimals"]
         self._heads: dict[str, dict[str, Any]] = {}
-        self._forms: dict[tuple[object, ...], dict[str, _Form | _Refusal]] = {}
+        self._forms: dict[tuple[object, ...], dict[object, _Form | _Refusal]] = {}
 
     def model(self, batch: Batch, document: str) -> tuple[Zaehlerstand, int]:
         """Make a message, and say how many readings are in it."""
@@ -154,15 +154,16 @@ class _Models:
         return _zaehlerstand(made), count
 
     def _values(
-        self, rows: Iterable[Reading], batch: Batch, forms: dict[str, _Form | _Refusal]
+        self, rows: Iterable[Reading], batch: Batch, forms: dict[object, _Form | _Refusal]
     ) -> Iterator[Messwert]:
         usage, room = batch.usage, self._room
         if batch.decimals is not None:
             room = min(room, batch.decimals)
         for row in rows:
-            form = forms.get(row.status)
+            key = row.status if row.reasons is None else (row.status, row.reasons)
+            form = forms.get(key)
             if form is None:
-                form = forms[row.status] = self._form(batch, row.status)
+                form = forms[key] = self._form(batch, row.status, row.reasons)
             if isinstance(form, _Refusal):
                 self._problems.add(form.code, form.text, row.line, form.help)
                 continue
@@ -201,30 +202,38 @@ class _Models:
         self._heads[receiver] = found
         return found
 
-    def _form(self, batch: Batch, kind: str) -> _Form | _Refusal:
-        """Work out what a kind of value says, or why the table refuses it."""
-        case = Case(self._table, self._facts(batch, kind))
+    def _form(self, batch: Batch, kind: str, told: Reasons | None) -> _Form | _Refusal:
+        """Work out what a kind of value says, or why the table refuses it.
+
+        `told` are the statuses of the value itself; they may not be left out.
+        """
+        reasons = batch.reasons if told is None else told.over(batch.reasons)
+        case = Case(self._table, self._facts(batch, kind, reasons))
         if kind not in case.codes(_PATHS["art"]):
             sender = self._profile.sender.role or "this sender"
             return _Refusal("GEN704", f"a value of kind {kind} may not be sent by {sender} here")
         values = defaults_of(Messwert) | {"art": kind}
         for name, one in layout()["status"].items():
-            code, path = getattr(batch.reasons, name), _PATHS[one]
+            code, path = getattr(reasons, name), _PATHS[one]
             if not code and case.demands(path):
                 codes = case.codes(path)
                 if len(codes) != 1:
                     text = f"{path.rpartition('/')[0]} is demanded and not told"
                     return _Refusal("GEN705", text, f"set {name} in the profile")
                 (code,) = codes
-            if code and case.carries(path):
+            carried = case.carries(path)
+            if code and (code not in case.codes(path) if carried else getattr(told, name, "")):
+                text = f"a value of kind {kind} may not say {one} {code} here"
+                return _Refusal("GEN707", text)
+            if code and carried:
                 values[one] = (code,) if isinstance(values[one], tuple) else code
         if batch.change:
             return _Form(values, "aenderungszeitpunkt")
         return _Form(values, "ablesedatum" if case.carries(_PATHS["ablesedatum"]) else None)
 
-    def _facts(self, batch: Batch, kind: str) -> Facts:
+    def _facts(self, batch: Batch, kind: str, reasons: Reasons) -> Facts:
         """Say what holds for a value, in the names of the conditions of the tables."""
-        profile, reasons, kinds = self._profile, batch.reasons, layout()["kinds"]
+        profile, kinds = self._profile, layout()["kinds"]
         configured = bool(batch.configuration)
         facts = {
             ("substitute_value", ""): kind == kinds["substitute"],

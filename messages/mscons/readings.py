@@ -241,7 +241,7 @@ def _rows(
         map(Decimal, texts),
         map(_UNITS.__getitem__, units),
         statuses,
-        *map(repeat, (source, 0, more)),
+        *map(repeat, (source, 0, more, None)),
         strict=False,
     )
     new = cast("Callable[[type[Reading], tuple[object, ...]], Reading]", tuple.__new__)

@@ -1,10 +1,11 @@
 """Meter readings: read from any CSV and from telegrams of meters, written as a table ("messwerte").
 
 Columns: messlokation, marktlokation, zaehlernummer, obis, zeitpunkt, von, bis, wert, einheit,
-status, quelle, and konfiguration where it is wanted. A row tells a register at a moment
-(`zeitpunkt`), or an interval (`von`, and `bis` which it does not include). Written with semicolons,
-decimal comma, UTF-8 with a mark, CR LF and times with an offset. Read is much more: see columns.py
-for foreign layouts, telegrams.py for what meters say.
+status, quelle, and konfiguration where it is wanted; read are ersatzwertverfahren, ersatzwertgrund,
+plausibilisierung and korrekturgrund, too. A row tells a register at a moment (`zeitpunkt`), or an
+interval (`von`, and `bis` which it does not include). Written with semicolons, decimal comma, UTF-8
+with a mark, CR LF and times with an offset. Read is much more: see columns.py for foreign layouts,
+telegrams.py for what meters say.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from typing import BinaryIO
 from mscons.edifact import Finding
 
 from .columns import Columns, ColumnsError
-from .reading import Reading
+from .reading import Reading, Reasons
 from .report import Cell, Report
 from .rows import Rows
 from .telegrams import Telegrams, is_telegram
@@ -30,6 +31,7 @@ __all__ = [
     "Columns",
     "ColumnsError",
     "Reading",
+    "Reasons",
     "guarded",
     "read_readings",
     "reading_lines",

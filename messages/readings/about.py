@@ -1,6 +1,7 @@
 """What a row says beside time and value: where, which register, unit, kind, source."""
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from ..identifiers import (
@@ -10,15 +11,17 @@ from ..identifiers import (
     obis,
 )
 from ..text_error import shown
-from .cells import CellError, status_of, unit_of
+from .cells import CellError, reason_of, status_of, unit_of
 from .columns import Columns
+from .reading import Reasons
 
-__all__ = ["COLUMNS", "About", "Abouts", "read_about"]
+__all__ = ["About", "Abouts", "read_about"]
 
 COLUMNS = (
-    *("messlokation", "marktlokation", "zaehlernummer", "obis", "einheit", "status", "quelle"),
-    "konfiguration",
+    *("messlokation", "marktlokation", "zaehlernummer", "konfiguration"),
+    *("obis", "einheit", "status", "quelle"),
 )
+_REASONS = ("ersatzwertverfahren", "ersatzwertgrund", "plausibilisierung", "korrekturgrund")
 _LONGEST = 35
 _FORMULA = "=+-@\t\r"
 _REMEMBERED = 1000
@@ -26,17 +29,18 @@ _make: Any = tuple.__new__  # pyright: ignore[reportUnknownVariableType]
 
 
 class About(NamedTuple):
-    """Location, register, unit and the places its decimal mark moves, kind, source, more."""
+    """Location, register, unit and the places its decimal mark moves, kind, source, statuses."""
 
     melo: str | None
     malo: str | None
     meter: str | None
+    configuration: str | None
     obis: str
     places: int
     unit: str
     status: str
     source: str
-    configuration: str | None
+    reasons: Reasons | None
 
     @property
     def register(self) -> tuple[str | None, str | None, str]:
@@ -47,34 +51,37 @@ class About(NamedTuple):
 class Abouts:
     """Reads rows of one table in a hurry: a part that was right before is not looked at again."""
 
-    def __init__(self, columns: Columns) -> None:
-        """Remember nothing yet."""
+    def __init__(self, columns: Columns, reasons: tuple[str, ...] = ()) -> None:
+        """Remember nothing yet; `reasons` names the columns of statuses."""
         self._columns = columns
+        self._reasons = reasons
+        self.names = (*COLUMNS, *reasons)
         self._named = bool(columns.registers or columns.meters)
         self._where: tuple[str, ...] = ()
         self._names: tuple[str | None, ...] = ()
         self._registers: dict[str, str] = {}
-        self._kinds: dict[tuple[str, str, str], tuple[int, str, str, str]] = {}
+        self._kinds: dict[tuple[str, ...], tuple[Any, ...]] = {}
 
     def read(self, cells: tuple[str, ...]) -> About | None:
-        """Read the cells of COLUMNS; None leaves a row to `read_about`, which tells troubles."""
-        location, market, meter, name, unit, status, source, configuration = cells
-        where = location, market, meter, configuration
+        """Read the cells of COLUMNS, and of statuses, if a hurry allows it.
+
+        None leaves a row to `read_about`, which tells troubles.
+        """
+        where, name = cells[:4], cells[4]
         if where != self._where:
             if not _plain(*where):
                 return self._slowly(cells)
             self._where = where
             self._names = tuple(one or None for one in where)
-        kind = self._kinds.get((unit, status, source))
+        kind = self._kinds.get(cells[5:])
         if kind is None:
             return self._slowly(cells)
         if self._named:
-            name = self._columns.register(meter, name) or name
+            name = self._columns.register(where[2], name) or name
         register = self._registers.get(name) or self._register(name)
         if register is None:
             return None
-        melo, malo, number, more = self._names
-        made: About = _make(About, (melo, malo, number, register, *kind, more))
+        made: About = _make(About, (*self._names, register, *kind))
         return made
 
     def _register(self, name: str) -> str | None:
@@ -86,12 +93,11 @@ class Abouts:
         return name
 
     def _slowly(self, cells: tuple[str, ...]) -> About | None:
-        about, _ = read_about(cells, self._columns)
+        about, _ = read_about(cells, self._columns, self._reasons)
         if about is not None:
             if len(self._kinds) >= _REMEMBERED:
                 self._kinds.clear()
-            kind = about.places, about.unit, about.status, about.source
-            self._kinds[cells[4], cells[5], cells[6]] = kind
+            self._kinds[cells[5:]] = about[5:]
         return about
 
 
@@ -110,11 +116,16 @@ def _named(text: str) -> bool:
     return len(text) <= _LONGEST and text.isprintable() and text.strip(" ") == text
 
 
-def read_about(cells: Sequence[str], columns: Columns) -> tuple[About | None, list[CellError]]:
-    """Read the cells of COLUMNS; without a trouble there is a result."""
+def read_about(
+    cells: Sequence[str], columns: Columns, reasons: tuple[str, ...] = ()
+) -> tuple[About | None, list[CellError]]:
+    """Read the cells of COLUMNS, and of the columns of statuses that `reasons` names.
+
+    Without a trouble there is a result.
+    """
     troubles: list[CellError] = []
     stripped = (cell.strip(" ") for cell in cells)
-    location, market, meter, register, unit, status, source, configuration = stripped
+    location, market, meter, configuration, register, unit, status, source, *more = stripped
     if not (location or market or meter or configuration):
         words = "a row has messlokation, marktlokation, zaehlernummer or konfiguration"
         troubles.append(CellError("GEN201", words))
@@ -137,12 +148,19 @@ def read_about(cells: Sequence[str], columns: Columns) -> tuple[About | None, li
         kind = status_of(status, columns)
     except CellError as trouble:
         troubles.append(trouble)
+    told: dict[str, str] = {}
+    for column, text in zip(reasons, more, strict=True):
+        try:
+            told[column] = reason_of(text, column, columns)
+        except CellError as trouble:
+            troubles.append(trouble)
     if source[:1] == "'" and source[1:2] in tuple(_FORMULA):
         source = source[1:]
     if troubles:
         return None, troubles
-    where = location or None, market or None, meter or None
-    return About(*where, register, places, measured, kind, source, configuration or None), []
+    where = location or None, market or None, meter or None, configuration or None
+    named = Reasons(*map(told.get, _REASONS, repeat(""))) if any(told.values()) else None
+    return About(*where, register, places, measured, kind, source, named), []
 
 
 def _check(

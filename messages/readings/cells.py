@@ -9,7 +9,7 @@ from mscons.schemas import code_lists
 from ..text_error import shown
 from .columns import Columns, words
 
-__all__ = ["CellError", "moved", "number_of", "status_of", "unit_of"]
+__all__ = ["CellError", "moved", "number_of", "reason_of", "status_of", "unit_of"]
 
 _EXACT = Context(prec=100)
 _PLAIN = {
@@ -80,6 +80,19 @@ def status_of(text: str, columns: Columns) -> str:
         what = f"{shown(text)} is no kind of value" if text else "there is no kind of value"
         raise CellError("GEN502", f"{what}, should be one of {known}, or a word for it", "status")
     return found
+
+
+def reason_of(text: str, column: str, columns: Columns) -> str:
+    """Give the code of a status (DE 9013) for a code or its name; "" for none. Raises CellError."""
+    text = columns.reasons.get(text, text).strip(" ")
+    if not text:
+        return ""
+    known: dict[str, str] = code_lists()["status"][words()["reasons"][column]]["codes"]
+    for code, name in known.items():
+        if text.casefold() in (code.casefold(), name.casefold()):
+            return code
+    told = f"{shown(text)} is no {column}, should be one of {', '.join(sorted(known))}, or a name"
+    raise CellError("GEN503", told, column)
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ A mapping file is TOML:
     [interval]                   # `zeitpunkt` stamps an interval
     minutes = 15
     stamp = "end"                # or start
-    [status]                     # their words = our codes; also [units], [registers],
+    [status]                     # their words = our codes; also [units], [reasons], [registers],
     "gemessen" = "220"           # [meters.NUMBER.registers]
 """
 
@@ -56,13 +56,14 @@ class Columns:
     defaults: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     status: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     units: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    reasons: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     registers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     meters: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: _NOTHING)
 
     def __post_init__(self) -> None:
         """Look at everything. Raises ColumnsError."""
         for name in (*self.columns, *self.defaults):
-            _one_of(name, words()["columns"], "columns")
+            _one_of(name, (*words()["columns"], *words()["reasons"]), "columns")
         _one_of(self.encoding, (None, *ENCODINGS), "encoding")
         _one_of(self.delimiter, (None, *DELIMITERS), "delimiter")
         _one_of(self.decimal, (",", "."), "decimal")
@@ -134,6 +135,7 @@ _TOP: dict[str, type] = {
     "delimiter": str,
     "encoding": str,
     "header": int,
+    "reasons": dict,
     "registers": dict,
     "status": dict,
     "units": dict,

@@ -17,8 +17,8 @@ _LOCATIONS = ("messlokation", "marktlokation", "zaehlernummer", "konfiguration")
 class Layout:
     """Where the columns stand; defaults are appended to the cells of each row.
 
-    `first` is the index of the first line behind the header. `unknown` names columns of a table
-    in the own layout that nobody reads.
+    `first` is the index of the first line behind the header. `reasons` names the columns of
+    statuses that there are, `unknown` those of a table in the own layout that nobody reads.
     """
 
     delimiter: str
@@ -26,6 +26,7 @@ class Layout:
     where: Mapping[str, int]
     defaults: tuple[str, ...]
     first: int
+    reasons: tuple[str, ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
 
 
@@ -74,7 +75,7 @@ def _names(line: str, delimiter: str) -> list[str]:
 def _found(names: list[str], columns: Columns) -> dict[str, int]:
     """Find our columns in a header: as they are written, else without regard to case."""
     places: dict[str, int] = {}
-    for ours in words()["columns"]:
+    for ours in (*words()["columns"], *words()["reasons"]):
         theirs = columns.columns.get(ours, None if columns.columns else ours)
         if isinstance(theirs, int):
             if theirs <= len(names):
@@ -114,7 +115,9 @@ def _layout(
             raise CellError("GEN104", f"two columns are named {name!r}")
     where = dict(found)
     defaults: list[str] = []
-    for name in words()["columns"]:
+    told = {*where, *columns.defaults}
+    reasons = tuple(name for name in words()["reasons"] if name in told)
+    for name in (*words()["columns"], *reasons):
         if name not in where:
             where[name] = len(names) + len(defaults)
             defaults.append(columns.defaults.get(name, ""))
@@ -124,7 +127,7 @@ def _layout(
         if columns.columns
         else tuple((at, name) for at, name in enumerate(names) if name and at not in read)
     )
-    return Layout(delimiter, len(names), where, tuple(defaults), first, unknown)
+    return Layout(delimiter, len(names), where, tuple(defaults), first, reasons, unknown)
 
 
 def _by_number(lines: Sequence[str], columns: Columns) -> Layout:

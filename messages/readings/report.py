@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mscons.edifact import Finding, Place, Severity, registry
+from mscons.edifact import Finding, Place, Severity
 
+from ..codes import registry
 from ..text_error import shown
 from .cells import CellError
 from .header import Layout
@@ -45,7 +46,6 @@ class Report:
         self._findings = findings
         self._limit = limit
         self._more = 0
-        _codes()
 
     def row(self, row: Row, trouble: CellError, layout: Layout) -> None:
         """Report what is wrong with a cell, or with a row."""
@@ -108,9 +108,3 @@ def _span(text: str, delimiter: str, number: int) -> tuple[int, int]:
             first = at + 1
         at += 1
     return first, at
-
-
-def _codes() -> None:
-    """Register the codes of this package, if nobody has yet."""
-    if "GEN101" not in registry():
-        registry().load((__package__ or "").rpartition(".")[0])

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from mscons.edifact import Finding
 
-from .about import COLUMNS, About, Abouts, read_about
+from .about import About, Abouts, read_about
 from .cells import CellError, moved, number_of
 from .columns import Columns
 from .header import Layout, find_layout, split_row
@@ -91,6 +91,7 @@ class Rows:
         except CellError as trouble:
             self._report.file(trouble.code, str(trouble))
             return 0
+        self._abouts = Abouts(self._columns, layout.reasons)
         for at, name in layout.unknown:
             row = Row(piece, layout.first - 1, lines[layout.first - 1])
             self._report.unknown(row, at, name, layout)
@@ -99,7 +100,7 @@ class Rows:
     def _piece(self, piece: Piece, first: int, layout: Layout) -> Iterator[Reading]:
         """Read some lines."""
         delimiter, width, defaults = layout.delimiter, layout.width, layout.defaults
-        about_cells = itemgetter(*(layout.where[name] for name in COLUMNS))
+        about_cells = itemgetter(*(layout.where[name] for name in self._abouts.names))
         time_cells = itemgetter(*(layout.where[name] for name in _TIMES))
         value_at, plain = layout.where["wert"], _PLAIN[self._columns.decimal]
         entries, spans, abouts, make = self._entries.get, self._spans.get, self._abouts.read, _make
@@ -114,7 +115,7 @@ class Rows:
                 entry, span = entries(key), spans(times) or self._span(times)
                 about = entry[3] if entry is not None else abouts(key)
                 if about is not None and span is not None and plain(text):
-                    melo, malo, meter, obis, places, unit, status, source, more = about
+                    melo, malo, meter, more, obis, places, unit, status, source, told = about
                     at, start, end, seconds = span
                     register = None
                     if entry is None:
@@ -135,7 +136,7 @@ class Rows:
                             note_time(seconds)
                             note_value(known)
                         where = melo, malo, meter, obis, at, start, end
-                        yield make(Reading, (*where, value, unit, status, source, n, more))
+                        yield make(Reading, (*where, value, unit, status, source, n, more, told))
                         continue
             yield from self._slowly(piece, n - piece.line, line, layout)
 
@@ -189,10 +190,10 @@ class Rows:
             return None
 
     def _entry(self, row: Row, cells: list[str], layout: Layout) -> _Entry | None:
-        key = tuple(cells[layout.where[name]] for name in COLUMNS)
+        key = tuple(cells[layout.where[name]] for name in self._abouts.names)
         if key in self._entries:
             return self._entries[key]
-        about, troubles = read_about(key, self._columns)
+        about, troubles = read_about(key, self._columns, layout.reasons)
         for trouble in troubles:
             self._report.row(row, trouble, layout)
         return None if about is None else self._remember(key, about)
@@ -259,7 +260,10 @@ class Rows:
             except CellError as trouble:
                 self._report.row(row, trouble, layout)
                 continue
-            yield Reading(*about[:4], *span[:3], value, *about[5:8], row.line, about.configuration)
+            where = about.melo, about.malo, about.meter, about.obis
+            kind = about.unit, about.status, about.source
+            more = row.line, about.configuration, about.reasons
+            yield Reading(*where, *span[:3], value, *kind, *more)
 
     def _only(self, known: Known, span: Span) -> None:
         if known is not Known.NEW:

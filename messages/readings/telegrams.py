@@ -260,13 +260,14 @@ class Telegrams:
             given.get("messlokation", ""),
             given.get("marktlokation", ""),
             meter,
+            given.get("konfiguration", ""),
             mapped or name,
             one.unit or given.get("einheit", ""),
             status_of(given.get("status", words()["telegram"]["status"]), columns),
             given.get("quelle", ""),
-            given.get("konfiguration", ""),
         )
-        about, troubles = read_about(cells, columns)
+        reasons = {name: given[name] for name in words()["reasons"] if name in given}
+        about, troubles = read_about((*cells, *reasons.values()), columns, tuple(reasons))
         if about is None:
             raise troubles[0]
         value = moved(number_of(one.value, "."), about.places)
@@ -275,9 +276,8 @@ class Telegrams:
         self._once(about.register, moment, value)
         where = about.melo, about.malo, about.meter, about.obis
         kind = about.unit, about.status, about.source
-        return Reading(
-            *where, moment.at, None, None, value, *kind, one.row.line, about.configuration
-        )
+        more = one.row.line, about.configuration, about.reasons
+        return Reading(*where, moment.at, None, None, value, *kind, *more)
 
     def _once(self, register: object, moment: Moment, value: Decimal) -> None:
         known = self._series.setdefault(register, Series()).add(moment.seconds, float(value))

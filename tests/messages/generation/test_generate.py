@@ -1,6 +1,9 @@
 """Readings to interchanges: golden bytes, and what the rules say of the result."""
 
 import itertools
+import os
+import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +21,7 @@ from mscons.messages import (
     generation,
     legal_time,
     read_readings,
+    readings,
     rules,
     validate,
 )
@@ -156,6 +160,44 @@ def test_orders_corrections_and_plausibility_are_named() -> None:
 
 
 NB = replace(MSB, sender=generation.Party("9999002000012", "NB"))
+
+
+def test_problems_are_told_without_a_table() -> None:
+    program = (
+        "from tests.messages.generation.test_generate import *\n"
+        "problems = generation.Problems()\n"
+        "assert made([reading(MIDNIGHT, meter=None)], problems=problems) == []\n"
+        "assert [one.code for one in problems.findings] == ['GEN702']\n"
+    )
+    root = Path(__file__).parents[3]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(root / ".dev"), str(root)))}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True, timeout=60)
+
+
+def test_statuses_of_a_row_count_before_those_of_the_profile() -> None:
+    reasons = readings.Reasons(method="Z88", correction="ZA4")
+    (interchange,) = made([reading(MIDNIGHT, status="67", reasons=reasons)])
+    assert faults(interchange.data) == []
+    assert [one for one in lines(interchange.data) if one.startswith("STS")] == [
+        *("STS+Z32++Z88", "STS+Z34++ZA4", "STS+Z40++Z75"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "reasons"),
+    [
+        ("220", readings.Reasons(method="Z92")),
+        ("220", readings.Reasons(reason="Z75")),
+        ("67", readings.Reasons(method="Z93")),
+    ],
+)
+def test_a_status_of_a_row_that_may_not_be_sent(status: str, reasons: readings.Reasons) -> None:
+    problems = generation.Problems()
+    row = reading(MIDNIGHT, status=status, reasons=reasons, line=7)
+    assert made([row], problems=problems) == []
+    assert [(one.code, getattr(one.place, "line", 0)) for one in problems.findings] == [
+        ("GEN707", 7)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mscons.messages import Columns, read_readings
+from mscons.messages.readings import Reasons
 
 from .tables import HEADER, interval, places, row, table, taken
 
@@ -61,6 +62,35 @@ CELLS: list[tuple[str, str, str]] = [
     ("GEN502", "status", "ungefähr"),
     ("GEN502", "status", "221"),
 ]
+REASONS = [
+    ("ersatzwertverfahren", "Z92", Reasons(method="Z92")),
+    ("ersatzwertverfahren", "interpolation", Reasons(method="Z92")),
+    ("ersatzwertgrund", "Kein Zugang", Reasons(reason="Z74")),
+    ("plausibilisierung", " zc3 ", Reasons(plausibility="ZC3")),
+    ("korrekturgrund", "ZA4", Reasons(correction="ZA4")),
+    ("korrekturgrund", "falsch", Reasons(correction="ZA7")),
+    ("korrekturgrund", "", None),
+    ("ersatzwertgrund", "Z92", "GEN503"),
+    ("plausibilisierung", "\x1b[2J", "GEN503"),
+]
+
+
+@pytest.mark.parametrize(("name", "cell", "expected"), REASONS)
+def test_statuses_of_a_value(name: str, cell: str, expected: Reasons | str | None) -> None:
+    text = f"{';'.join(HEADER)};{name}\n{row()};{cell}\n"
+    readings, findings = taken(text, Columns(reasons={"falsch": "ZA7"}))
+    if isinstance(expected, str):
+        assert places(findings) == [(expected, 2, len(row()) + 2, name)]
+        assert readings == []
+    else:
+        assert findings == []
+        assert [one.reasons for one in readings] == [expected]
+
+
+def test_a_default_status_is_that_of_every_row() -> None:
+    later = row(zeitpunkt="2026-12-01T00:00:00+01:00")
+    readings, _ = taken(table(row(), later), Columns(defaults={"plausibilisierung": "Z84"}))
+    assert [one.reasons for one in readings] == [Reasons(plausibility="Z84")] * 2
 
 
 @pytest.mark.parametrize(("code", "name", "cell"), CELLS)
