@@ -136,7 +136,7 @@ def _item(structure: Structure, defect: Defect, leaf: Leaf, group: Group) -> Fin
         said = f"{leaf.tag} with {_quoted(value)}" if value else f"{leaf.tag} without a qualifier"
         text = f"{said} is no variant of {item.tag} here"
         help_text = f"one of {_listed(names)}"
-        if any(e.inferred for use in defect.slot.uses for e in use.trigger.elements):
+        if any(use.trigger.inferred for use in defect.slot.uses):
             severity = Severity.WARNING
     elif defect.code == "MIG106":
         text = f"{node.tag} is not used in {group.name or 'this message'}"
@@ -167,7 +167,7 @@ def _element(structure: Structure, defect: Defect, leaf: Leaf) -> Finding:
     help_text: str | None = None
     if element is None:
         assert defect.place is not None
-        element = ElementUse(*defect.place, de="")
+        element = ElementUse(*defect.place, de="", inferred=use.inferred)
         value = leaf.segment.get(*defect.place)
         text = f"{_label(use)} has no component {defect.place[1]} of element {defect.place[0]}"
         text += f", {_quoted(value)} stands there"

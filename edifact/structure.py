@@ -59,7 +59,7 @@ class ElementUse:
 class SegmentUse:
     """A segment at its place in a structure. `nr` is its number in the implementation guide.
 
-    `complete`: whether `elements` lists all that may be there.
+    `inferred`: the source does not say itself which elements there are.
     """
 
     def __init__(
@@ -93,9 +93,9 @@ class SegmentUse:
         return self.status in "MR"
 
     @cached_property
-    def complete(self) -> bool:
-        """Whether an element that is not listed may not be there."""
-        return bool(self.elements) and not any(e.inferred for e in self.elements)
+    def inferred(self) -> bool:
+        """Whether an element that is not listed may be right."""
+        return any(e.inferred for e in self.elements)
 
     @cached_property
     def coded(self) -> tuple[ElementUse, ...]:

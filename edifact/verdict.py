@@ -172,7 +172,7 @@ def _elements(use: SegmentUse, kind: Kind) -> list[Defect]:
         if needed and (whole or element.element not in told):
             told.add(element.element)
             found.append(Defect("MIG201", 0, item=use, element=element))
-    if use.complete:
+    if use.elements:
         found += [
             Defect("MIG202", 0, item=use, place=place) for place in sorted(kind.present - listed)
         ]

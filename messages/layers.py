@@ -245,34 +245,44 @@ def _failed(place: Place, problem: Exception) -> Finding:
 
 _CUT_OFF = "ENV103"
 _ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
-_SAME = {"MIG301": "AHB104", "MIG102": "AHB101", "MIG103": "AHB101", "MIG201": "AHB101"}
+_SAME = {
+    "MIG301": "AHB104",
+    "MIG102": "AHB101",
+    "MIG103": "AHB101",
+    "MIG201": "AHB101",
+    "MIG104": "AHB302",
+    "MIG105": "AHB302",
+}
 
 
 def once(findings: list[Finding]) -> list[Finding]:
     """Leave out what another finding says of the same place more exactly."""
     if len(findings) < 2:
         return findings
-    exact: dict[tuple[int, int], int] = {}
+    exact: dict[object, int] = {}
     said: dict[tuple[str, Place], int] = {}
     for one in findings:
         if one.code.startswith("AHB"):
             place, rank = one.place, one.severity.rank
             said[one.code, place] = max(rank, said.get((one.code, place), 0))
-            if place.start < place.end:
-                span = place.start, place.end
-                exact[span] = max(rank, exact.get(span, 0))
+            exact[_bytes(place)] = max(rank, exact.get(_bytes(place), 0))
     if not said:
         return findings
     found: list[Finding] = []
     for one in findings:
         other = -1
         if one.code.startswith("VAL"):
-            other = exact.get((one.place.start, one.place.end), -1)
+            other = exact.get(_bytes(one.place), -1)
         elif one.code in _SAME:
             other = said.get((_SAME[one.code], one.place), -1)
         if other < one.severity.rank:
             found.append(one)
     return found
+
+
+def _bytes(place: Place) -> object:
+    """Give the bytes of a place; of what is missing there are none, so the place itself."""
+    return (place.start, place.end) if place.start < place.end else place
 
 
 def _tree_lines(tree: Tree) -> Iterator[TreeLine]:

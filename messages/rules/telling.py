@@ -28,6 +28,7 @@ __all__ = ["Telling"]
 _BY_ANSWER = {"Z35": "AHB201", "Z41": "AHB202", "Z39": "AHB203", "Z38": "AHB301", "Z40": "AHB302"}
 _PRESENCE = {Case.MISSING, Case.LACKING, Case.FORBIDDEN, Case.FILLED}
 _CODES = {Case.UNLISTED, Case.BARRED}
+_BARRED = "use another code, or this one where its condition holds"
 _LISTED = 12
 
 
@@ -153,7 +154,7 @@ class Telling:
             text = f"{named}: {value} is not in the table of {pid}"
             return "AHB104", text, f"one of {self._codes(fault)}"
         if case is Case.BARRED:
-            return "AHB104", f"{named}: {value} is not allowed here", None
+            return "AHB104", f"{named}: {value} is not allowed here{reasons}", _BARRED
         if case is Case.VALUE:
             return self._code(fault, "AHB204"), f"{named}: {value} is wrong{reasons}", None
         short = f"{label} ({rule.row.name})"

@@ -61,6 +61,12 @@ def test_registers_and_partners() -> None:
     assert codes(READING, head, (bad, MR)) == ["VAL102"]
 
 
+def test_partners_in_the_data_of_utilmd() -> None:
+    group = "LOC+Z19+CBCKZFX2YY5|RFF+Z13:55113|SEQ+Z62|RFF+Z38:CBCKZFX2YY5|CCI+++ZB3|"
+    assert location(group + "CAV+Z91:9999002000012::Z39") == []
+    assert location(group + "CAV+Z91:9999002000013::Z39") == ["VAL102"]
+
+
 @pytest.mark.parametrize(
     ("moment", "expected"),
     [
