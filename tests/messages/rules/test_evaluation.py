@@ -201,17 +201,62 @@ def test_an_explanation_is_minimal_where_no_number_stands_twice(
         )
 
 
-@pytest.mark.parametrize("opening", ["([1] ∧ ([2] ∨ ", "([1] ⊻ ([2] ∧ "])
-def test_depth(opening: str) -> None:
-    expression = parse_expression(opening * 2500 + "[3]" + "))" * 2500)
-    one = compiled(expression, Phase.PRESENCE)
+@pytest.mark.parametrize("count", [500, 5_000])
+@pytest.mark.parametrize(
+    ("sign", "truths", "truth", "why"),
+    [
+        (" ∧ ", "TT", T, "1T 2T"),
+        (" ∧ ", "TF", F, "2F"),
+        (" ∧ ", "TU", U, "2U"),
+        (" ∨ ", "FT", T, "2T"),
+        (" ∨ ", "FF", F, "1F 2F"),
+        (" ⊻ ", "TF", F, "1T"),
+        (" ⊻ ", "FT", T, "1F 2T"),
+        (" ", "TT", T, "1T 2T"),
+    ],
+)
+def test_a_chain_of_500_and_of_5000_operators(
+    count: int, sign: str, truths: str, truth: Truth, why: str
+) -> None:
+    text = sign.join(["[1]"] * count + ["[2]"])
+    expression = parse_expression(text)
+    assert str(expression) == text
+    given = dict(zip("12", (LETTERS[letter] for letter in truths), strict=True))
+    for one in (expression, rules.parse(f"Muss {text}").marks[0].expression):
+        made = compiled(one, Phase.PRESENCE)
+        assert made.truth(given.__getitem__) is truth
+        found, deciding = made.explain(given.__getitem__)
+        assert found is truth
+        assert " ".join(f"{n}{t.name[0]}" for n, t in deciding) == why
+    decision = rules.decide(rules.parse(f"Muss {text}"), given.__getitem__)
+    assert decision.truth is truth
+
+
+@pytest.mark.parametrize("depth", [500, 5_000])
+@pytest.mark.parametrize(
+    ("opening", "closing", "truth"),
+    [
+        ("(", ")", T),
+        ("([1] ∧ ", ")", T),
+        ("([2] ∨ ", ")", T),
+        ("([2] ⊻ ", ")", T),
+        ("([1] ∧ ([2] ∨ ", "))", T),
+        ("([1] ∧ ([3] ⊻ ", "))", None),
+    ],
+)
+def test_brackets_nested_500_and_5000_deep(
+    depth: int, opening: str, closing: str, truth: Truth | None
+) -> None:
+    times = depth // len(closing)
+    expression = parse_expression(opening * times + "[3]" + closing * times)
+    made = compiled(expression, Phase.PRESENCE)
     truths = lookup(_1="T", _2="F", _3="T")
-    assert one.truth(truths) is one.explain(truths)[0]
-
-
-def test_length() -> None:
-    one = compiled(parse_expression(" ∧ ".join(["[1]"] * 5001)), Phase.PRESENCE)
-    assert one.explain(lookup(_1="T")) == (T, (("1", T),))
+    found, deciding = made.explain(truths)
+    assert found is made.truth(truths)
+    assert truth is None or found is truth
+    assert ("3", T) in deciding
+    with pytest.raises(rules.ExpressionError, match="unexpected end"):
+        parse_expression(opening * times + "[3]" + closing * (times - 1))
 
 
 def test_bounds_of_packages_count_only_where_they_apply() -> None:

@@ -222,6 +222,7 @@ def test_lark_reads_the_same(text: str, data: st.DataObject) -> None:
 )
 def test_depth_and_length(text: str) -> None:
     cell = parse(text)
+    assert cell == read_with_lark(text, "cell")
     assert parse(str(cell)) == cell
     assert set(cell.numbers()) <= {"1", "2", "3"}
 

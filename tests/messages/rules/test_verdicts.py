@@ -6,6 +6,7 @@ with A (nothing: it is dropped), `A +> B` puts B behind it, `+> B` at the end. S
 separated by `'`. The other text names facts of the context.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -242,7 +243,7 @@ OF_UTILMD = """
 """
 
 
-def change(segments: list[str], changes: str) -> list[str]:
+def change(segments: Sequence[str], changes: str) -> Sequence[str]:
     """Change a message."""
     for one in filter(None, (part.strip() for part in changes.split(" ; "))):
         found, sign, new = (part.strip() for part in one.partition("+>" if "+>" in one else "=>"))
@@ -257,7 +258,7 @@ def change(segments: list[str], changes: str) -> list[str]:
     return segments
 
 
-def interchange(segments: list[str]) -> bytes:
+def interchange(segments: Sequence[str]) -> bytes:
     """Write an interchange of one message."""
     reference = segments[1].split("+")[1]
     ends = [f"UNT+{len(segments)}+{reference}", f"UNZ+1+{segments[0].split('+')[5]}"]
