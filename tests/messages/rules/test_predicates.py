@@ -32,6 +32,7 @@ TOLD = {
         "9900000000002": {"roles": ["LF", "MSB"], "sector": "Gas"},
     },
 }
+HEADERS = ("DTM+137", "DTM+92", "NAD+M")
 PARTIES = "NAD+MS+9900000000001::293 | NAD+MR+9900000000002::293"
 STRANGERS = "NAD+MS+4012345000023::9 | NAD+MR+4012345000016::9"
 
@@ -41,18 +42,22 @@ def truth(
     message: str,
     scope: str = "group",
     told: dict[str, Any] | None = None,
+    around: tuple[str, str] = ("", ""),
+    pid: int = 13017,
     **params: Any,
 ) -> rules.Truth:
-    """Ask a predicate in a message that is one group."""
-    pieces = [piece.strip() for piece in message.split("|")]
-    own = next((i for i, piece in enumerate(pieces) if piece.startswith(">")), None)
+    """Ask a predicate in a group; `around` are the segments before and behind it."""
+    parts = [[p.strip() for p in part.split("|") if p] for part in (around[0], message, around[1])]
+    start, stop = len(parts[0]), len(parts[0]) + len(parts[1])
+    pieces = [piece for part in parts for piece in part]
+    own = next((i for i in range(start, stop) if pieces[i].startswith(">")), None)
     raws = [piece.lstrip("> ") for piece in pieces]
     structure = load_structure("fv2404", "UTILMD" if _is_utilmd(raws) else "MSCONS")
     context = rules.Context.read(told or {})
     tags = "".join(raw[:3] + "+" for raw in raws)
-    frame = rules.Frame(raws, tags, Syntax(), rules.places_of(structure), context, 13017)
+    frame = rules.Frame(raws, tags, Syntax(), rules.places_of(structure), context, pid)
     place = PLACE.get(raws[own][:3]) if own is not None else None
-    site = rules.Site((("SG10", 0, len(raws)), ("", 0, len(raws))), own, place, "SG10/X")
+    site = rules.Site((("SG10", start, stop), ("", 0, len(raws))), own, place, "SG10/X")
     condition = Condition("1", name, "message", name, scope, "presence", params)
     return rules.registered()[name].test(rules.Scope(condition, site, frame))
 
@@ -98,6 +103,7 @@ tr_id                       | >LOC+Z20+D417MLM8164                         | T
 tr_id                       | >LOC+Z20+D417MLM8165                         | F
 obis_listed_for_pid         | >PIA+5+1-1?:1.8.0:SRW                        | T
 obis_listed_for_pid         | >PIA+5+7-0?:3.0.0:SRW                        | F
+obis_listed_for_pid pid=1   | >PIA+5+1-0?:1.8.0:SRW                        | U
 location_present qualifier=Z16   | LOC+Z16+1 | T
 location_present qualifier=Z16   | LOC+Z19+1 | F
 location_absent qualifier=Z16    | LOC+Z16+1 | F
@@ -212,34 +218,62 @@ def _cases() -> list[tuple[str, str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "given", "message", "expected"), _cases())
-def test_truth(name: str, given: str, message: str, expected: str) -> None:
+def _params(given: str) -> dict[str, Any]:
     params: dict[str, Any] = dict(pair.split("=") for pair in given.split())
-    for key in ("limit", "digits"):
+    for key in ("limit", "digits", "pid"):
         if key in params:
             params[key] = int(params[key])
     if "codes" in params:
         params["codes"] = [params["codes"]]
-    assert truth(name, message, **params) is LETTERS[expected]
+    return params
 
 
-@pytest.mark.parametrize(
-    ("name", "message", "params", "expected"),
-    [
-        ("sender_in_role", PARTIES, {"role": "NB"}, T),
-        ("sender_in_role", PARTIES, {"role": "MSB"}, F),
-        ("receiver_in_role", PARTIES, {"role": "LF"}, T),
-        ("receiver_in_role", PARTIES, {"role": "NB"}, F),
-        ("message_sector_is", PARTIES, {"sector": "gas"}, T),
-        ("message_sector_is", PARTIES, {"sector": "electricity"}, F),
-        ("electricity_market_partner", "> NAD+MR+9900000000002::293", {}, F),
-        ("document_not_from_future", f"> {DOCUMENT}", {}, T),
-        ("document_not_from_future", "> DTM+137:203012010815?+00:303", {}, F),
-        ("document_not_from_future", "> DTM+137:20301201:102", {}, N),
-        ("start_of_day_of_sector", f"> DTM+7:202610310500?+00:303 | {PARTIES}", {}, T),
-        ("start_of_day_of_sector", f"> DTM+7:202610312300?+00:303 | {PARTIES}", {}, F),
-    ],
-)
+@pytest.mark.parametrize(("name", "given", "message", "expected"), _cases())
+def test_truth(name: str, given: str, message: str, expected: str) -> None:
+    assert truth(name, message, **_params(given)) is LETTERS[expected]
+
+
+@pytest.mark.parametrize(("name", "given", "message", "expected"), _cases())
+def test_what_stands_around_the_group_does_not_count(
+    name: str, given: str, message: str, expected: str
+) -> None:
+    others = [row[2] for row in _cases() if row[:2] == (name, given) and row[3] != expected]
+    for other in others:
+        if not any(head in other for head in HEADERS):  # the first of a message counts for all
+            assert truth(name, message, around=(other, ""), **_params(given)) is LETTERS[expected]
+        assert truth(name, message, around=("", other), **_params(given)) is LETTERS[expected]
+
+
+@pytest.mark.parametrize("scope", ["message", "SG5"])
+def test_a_wider_scope_sees_what_stands_around(scope: str) -> None:
+    seen = 0
+    for name, given, message, expected in _cases():
+        if not name.endswith("_present") or expected != "T":
+            continue
+        seen += 1
+        for around in ((message, ""), ("", message)):
+            assert truth(name, "QTY+1", around=around, **_params(given)) is F
+            assert truth(name, "QTY+1", scope, around=around, **_params(given)) is T
+    assert seen > 8
+
+
+WITH_CONTEXT: list[tuple[str, str, dict[str, Any], rules.Truth]] = [
+    ("sender_in_role", PARTIES, {"role": "NB"}, T),
+    ("sender_in_role", PARTIES, {"role": "MSB"}, F),
+    ("receiver_in_role", PARTIES, {"role": "LF"}, T),
+    ("receiver_in_role", PARTIES, {"role": "NB"}, F),
+    ("message_sector_is", PARTIES, {"sector": "gas"}, T),
+    ("message_sector_is", PARTIES, {"sector": "electricity"}, F),
+    ("electricity_market_partner", "> NAD+MR+9900000000002::293", {}, F),
+    ("document_not_from_future", f"> {DOCUMENT}", {}, T),
+    ("document_not_from_future", "> DTM+137:203012010815?+00:303", {}, F),
+    ("document_not_from_future", "> DTM+137:20301201:102", {}, N),
+    ("start_of_day_of_sector", f"> DTM+7:202610310500?+00:303 | {PARTIES}", {}, T),
+    ("start_of_day_of_sector", f"> DTM+7:202610312300?+00:303 | {PARTIES}", {}, F),
+]
+
+
+@pytest.mark.parametrize(("name", "message", "params", "expected"), WITH_CONTEXT)
 def test_truth_with_context(
     name: str, message: str, params: dict[str, Any], expected: rules.Truth
 ) -> None:
@@ -308,3 +342,18 @@ def test_every_predicate_has_a_table_and_a_meaning() -> None:
     tabled = {name for name, *_ in _cases()} | {*FACTS, *HINTS, "once_per", "package"}
     assert tabled == set(rules.registered())
     assert all(one.meaning.endswith(".") for one in rules.registered().values())
+
+
+@pytest.mark.parametrize("name", sorted({name for name, *_ in _cases()} - {*FACTS, *HINTS}))
+def test_a_table_has_all_truths_that_can_be(name: str) -> None:
+    """True and false always; unknown or neutral where the docstring says so, or the context."""
+    tabled = {LETTERS[row[3]] for row in _cases() if row[0] == name}
+    tabled |= {case[3] for case in WITH_CONTEXT if case[0] == name}
+    one = rules.registered()[name]
+    text = one.test.__doc__ or ""
+    expected = {T, F}
+    if "nknown" in text or one.depends is rules.Depends.CONTEXT:
+        expected.add(U)
+    if "eutral" in text:
+        expected.add(N)
+    assert expected <= tabled, expected - tabled
