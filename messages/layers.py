@@ -113,7 +113,7 @@ class Checks:
             if one.pid is not None and one.pid not in self._pids:
                 around += self._around(one)
             if self._ahb and one.remarks:
-                found += self._recogniser.findings(message, one)
+                found += self._recogniser.findings(message, one, tree)
             if tree is not None:
                 result = self._layered(tree, one, found)
                 if result is not None and one.plan is not None:

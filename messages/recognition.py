@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure, data_of
+from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure, Tree, data_of
 from mscons.schemas import (
     FormatVersion,
     in_force,
@@ -166,10 +166,12 @@ class Recogniser:
                 return other
         return fv
 
-    def findings(self, message: Message, one: Recognition) -> Iterator[Finding]:
-        """Give what is to be said about the choice of the rules."""
+    def findings(
+        self, message: Message, one: Recognition, tree: Tree | None = None
+    ) -> Iterator[Finding]:
+        """Give what is to be said about the choice of the rules; the tree has the full paths."""
         for remark in one.remarks:
-            place = _place(message, remark.at)
+            place = _place(message, remark.at, tree)
             text = remark.text
             if remark.code == "AHB904" and one.pid is not None:
                 text += _successor(message, one.pid)
@@ -297,13 +299,17 @@ def _day(message: Message, index: int | None) -> date | None:
     return found if isinstance(found, date) else None
 
 
-def _place(message: Message, what: Literal["release", "date", "pid"]) -> Place:
+def _place(message: Message, what: Literal["release", "date", "pid"], tree: Tree | None) -> Place:
     """Say where a message names its release, its date or its PID, or where it would."""
     if what == "release":
         unh = message.unh
         return Place(*unh.span(2, 5), message.number, 1, "UNH#1/0057")
     index = _segment(message, what)
     if index is not None:
+        leaf = tree.leaf(index + 1) if tree is not None else None
+        if leaf is not None and leaf.use is not None:
+            element = next((one for one in leaf.use.elements if one.place == (1, 2)), None)
+            return leaf.place(element)
         segment = message.segments[index]
         tag = f"{segment.tag}[{_where(what)['qualifier']}]"
         return Place(*segment.span(1, 2), message.number, index + 1, tag)

@@ -232,6 +232,35 @@ def test_json_keeps_its_contract(mscons: Run, samples: Path) -> None:
     assert document["summary"]["errors"] == counts.count("error")
 
 
+def test_json_says_the_same_of_real_files_as_their_bytes(mscons: Run, samples: Path) -> None:
+    document = json.loads(mscons("validate", samples, "--output-format", "json").out)
+    seen: set[str] = set()
+    for file in document["files"]:
+        data = Path(file["path"]).read_bytes()
+        for message in file["messages"]:
+            checked = message["checked"]
+            parts = ("decided", "undecidable", "not_implemented")
+            assert checked["rows"] == sum(checked[part] for part in parts)
+            assert bool(checked["undecided"]) == bool(checked["undecidable"])
+            assert checked["missing_predicates"] == []
+            assert all(one["name"] and one["needs"] for one in checked["undecided"])
+        for finding in file["findings"]:
+            place = finding["place"]
+            before = data[: place["start"]]
+            assert place["line"] == before.count(b"\n") + 1
+            assert place["column"] == len(before) - before.rfind(b"\n")
+            assert place["start"] <= place["end"] <= len(data)
+            assert (place["message"] is None) == (place["segment"] is None)
+            if (place["path"] or "").startswith(("UNA", "UNB", "UNZ")):
+                assert place["message"] is None
+            if finding["text"].endswith(" is missing") and finding["name"] == "missing":
+                assert place["start"] == place["end"]
+            assert finding["help"]
+            assert all(one["name"] for one in finding["because"])
+            seen.add(finding["code"])
+    assert len(seen) > 25
+
+
 def test_several_reports_in_one_run(mscons: Run, samples: Path, tmp_path: Path) -> None:
     reports = [f"--report={form}:{form}.out" for form in ("sarif", "junit", "html")]
     ran = mscons("validate", samples / BAD, *reports, "--summary", "sum.md")

@@ -73,7 +73,7 @@ def test_what_is_said_about_the_choice_of_rules(
 
 def test_an_unreadable_date_leaves_the_rules_of_today() -> None:
     outcome = check(change(GOOD, ("137:202611020810?+00:303", "137:20261:303")))
-    assert only(outcome, "AHB906").place.path == "DTM[137]"
+    assert only(outcome, "AHB906").place.path == "DTM[137]#1/2380"
     assert outcome.messages[0].fv is not None
     assert "AHB906" not in codes(check(GOOD, on="today"))
 
