@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from mscons.edifact import Severity
+from mscons.edifact import Severity, registry
 from mscons.messages import rules, validate
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -242,6 +242,40 @@ OF_UTILMD = """
 55115_answer_supplier | +> SEQ+Z62'RFF+Z38:CMUSTER0038 || AHB103
 """
 
+# --- severities: changes | for the sender | for the receiver, where it differs -----------------
+
+SEVERITIES = f"""
+DTM+7 => | AHB101=error |
+RFF+Z13 +> RFF+AGI:1 | AHB103=error | AHB103=note
++> STS+Z40++Z75 | AHB103=error | AHB103=note
++> STS+Z31 | AHB103=error MIG201=warning | AHB103=note MIG201=warning
+QTY => QTY+220:1:KWH | AHB103=error | AHB103=note
+NAD+DP => NAD+DED | AHB104=error |
+QTY => QTY+Z18:1 | AHB104=error |
+QTY => QTY+201:1 | AHB104=error |
+QTY => QTY+221:1 | AHB104=error |
+DTM+7 => DTM+7:202610312200?+00:303 | AHB201=error |
+DTM+7 => DTM+7:202611012300?+00:303 | AHB202=error |
+PIA => PIA+5+7-0?:3.0.0:SRW | AHB203=error |
++> STS+Z33++Z83 | AHB103=error | AHB103=note
+RFF+Z13 => RFF+Z13:13018 | AHB901=warning VAL303=error |
+RFF+Z13 => RFF+Z13:13999 | AHB901=warning MIG301=warning |
+UNH => UNH+1+MSCONS:D:04B:UN:2.4c | AHB905=error |
+UNH => UNH+1+MSCONS:D:04B:UN:9.9 | AHB905=error |
+UNH => UNH+1+ORDERS:D:09B:UN:1.4a | AHB901=warning |
+NAD+MS => NAD+MS+9999002000013::293 ; UNB => {UNB.replace("0012:", "0013:")} | VAL102=warning |
+UNB => {UNB.replace(MSB, LF, 1)} | VAL301=error |
+LOC => LOC+172+51238696012 | AHB201=error |
+LIN => LIN+1+++++X | MIG202=warning |
+BGM => BGM+7+{"X" * 36}+9 | MIG212=warning |
+BGM => BGM+7+{"X" * 36}+9 ; UNH => UNH+1+MSCONS:D:04B:UN:2.4c | MIG212=error AHB905=error |
+QTY => QTY+220:1e5 | MIG211=error |
+NAD+MR => NAD+QQ+{LF}::293 | AHB101=note MIG302=warning |
++> QTY+220:100'DTM+7:202610312300?+00:303 | VAL401=warning |
+DTM+137 => DTM+137:2026:303 | AHB906=warning VAL201=error |
+UNB => {UNB}++++1 | ENV211=note |
+"""
+
 
 def change(segments: Sequence[str], changes: str) -> Sequence[str]:
     """Change a message."""
@@ -309,3 +343,30 @@ def test_utilmd(sample: str, changes: str, facts: str, codes: str) -> None:
         },
     }
     check(interchange(change(segments, changes)), told, codes)
+
+
+@pytest.mark.parametrize(("changes", "sender", "receiver"), rows(SEVERITIES))
+def test_severities(changes: str, sender: str, receiver: str) -> None:
+    told = {"conditions": FIXED, "partners": {MSB: {"roles": ["MSB"]}, LF: {"roles": ["LF"]}}}
+    data = interchange(change(READING, changes))
+    for whose, expected in ((True, sender), (False, receiver or sender)):
+        outcome = validate(data, context=rules.Context.read(told), sender=whose)
+        found = [one.finding for one in outcome.findings]
+        given = sorted(f"{one.code}={one.severity.value}" for one in found)
+        assert given == sorted(expected.split())
+
+
+def test_what_should_be_there_is_a_warning_without_an_answer() -> None:
+    told = {"conditions": FIXED | {"reading_for_device_change": True}}
+    (one,) = validate(interchange(READING), context=rules.Context.read(told)).findings
+    assert (one.finding.code, one.finding.severity) == ("AHB102", Severity.WARNING)
+    assert registry()["AHB102"].answer is None
+
+
+def test_what_is_undecidable_is_told_and_is_no_finding() -> None:
+    outcome = validate(interchange(READING))
+    (message,) = outcome.messages
+    assert not outcome.findings
+    rows = ("SG1[AGI]", "DTM[137]/2380", "DTM[9]", "DTM[60]", "STS[Z33]", "STS[Z34]")
+    assert message.checked.undecidable == len(rows)
+    assert {one.needs for one in message.checked.undecided} > {"received"}
