@@ -19,7 +19,15 @@ from .layers import Settings
 from .outcome import FileOutcome, Located, MessageList
 from .pipeline import Part, Progress, Run
 
-__all__ = ["Part", "PartOutcome", "can_be_split", "join_parts", "split_file", "validate_part"]
+__all__ = [
+    "Part",
+    "PartOutcome",
+    "can_be_split",
+    "join_parts",
+    "part_of",
+    "split_file",
+    "validate_part",
+]
 
 _HEAD = 64 * 1024
 _LOOK = 1 << 20
@@ -120,6 +128,15 @@ class _PartFile:
         return data
 
 
+def part_of(file: BinaryIO, part: Part) -> BinaryIO:
+    """Give the head of an open file and a part of it, to be read as if they were all of it.
+
+    So `read` takes one file in several processes. Messages are numbered from 1 in each part, and of
+    the counts at the end of the interchange nothing fits.
+    """
+    return cast(BinaryIO, _PartFile(file, part))
+
+
 def validate_part(
     path: str,
     part: Part,
@@ -130,7 +147,7 @@ def validate_part(
     """Validate a part. Raises OSError."""
     run = Run(settings, name, progress, part)
     with Path(path).open("rb") as file:
-        outcome = run.run(cast(BinaryIO, _PartFile(file, part)))
+        outcome = run.run(part_of(file, part))
     interchange = run.interchange
     odd = run.interchanges != 1 or not run.complete or outcome.error is not None
     odd = odd or interchange is None or interchange.groups > 0

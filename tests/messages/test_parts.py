@@ -11,6 +11,8 @@ from mscons.messages import (
     Settings,
     can_be_split,
     join_parts,
+    part_of,
+    read,
     rules,
     split_file,
     validate,
@@ -51,6 +53,20 @@ def in_parts(path: Path, settings: Settings, most: int) -> tuple[int, FileOutcom
     parts = split_file(str(path), path.stat().st_size, most)
     done = [(part, validate_part(str(path), part, "a.edi", settings)) for part in parts]
     return len(parts), join_parts(done, settings) if len(parts) > 1 else None
+
+
+def test_models_of_the_parts_are_those_of_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.edi"
+    path.write_bytes(interchange(40, 0, b"\r\n"))
+    whole = [one.model for one in read(path)]
+    found: list[object] = []
+    parts = split_file(str(path), path.stat().st_size, 5_000)
+    for part in parts:
+        with path.open("rb") as file:
+            found += [one.model for one in read(part_of(file, part))]
+    assert len(parts) > 2
+    assert found == whole
+    assert len(whole) == 40
 
 
 def same(one: FileOutcome, other: FileOutcome) -> None:
