@@ -245,6 +245,7 @@ def _failed(place: Place, problem: Exception) -> Finding:
 
 _CUT_OFF = "ENV103"
 _ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
+_OF_A_VALUE = ("VAL1", "VAL2", "VAL303")
 _SAME = {
     "MIG301": "AHB104",
     "MIG102": "AHB101",
@@ -271,7 +272,7 @@ def once(findings: list[Finding]) -> list[Finding]:
     found: list[Finding] = []
     for one in findings:
         other = -1
-        if one.code.startswith("VAL"):
+        if one.code.startswith(_OF_A_VALUE):
             other = exact.get(_bytes(one.place), -1)
         elif one.code in _SAME:
             other = said.get((_SAME[one.code], one.place), -1)

@@ -186,6 +186,7 @@ NAD+MS => NAD+MS+{MSB}::332 || AHB104
 NAD+MS => NAD+MS+{MSB}::9 ; UNB => {UNB.replace("500", "14", 1)} || VAL103
 UNB => {UNB.replace("500", "14", 1)} || VAL302
 UNB => {UNB.replace(MSB, LF, 1)} || VAL301
+NAD+MS => NAD+MS+9800000000004::332 || AHB104 AHB204 VAL301
 UNB => {UNB.replace("VL", "TL")} || AHB104
 UNB => {UNB.replace("++VL", "")} || AHB101
 # the release on the date, to the minute
