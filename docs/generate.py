@@ -22,6 +22,7 @@ import click
 from mscons.cli import main as program
 from mscons.cli import render
 from mscons.edifact import Code
+from mscons.messages import rules
 from mscons.schemas import Ahb, ahb, conditions, format_versions, known_pid, pids, successor
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -108,6 +109,12 @@ def overview() -> Iterator[str]:
         tables = known.tables if known else ()
         link = f"[{pid}](pid-{pid}.md)"
         yield row(link, newest.message, plain(newest.name), ", ".join(tables))
+    yield from ("", "## What the tables hold", "")
+    yield "Versions whose tables are of one size share a line. `make sweep` makes faults of every"
+    yield "row, and tells how many of each kind."
+    yield ""
+    yield from heads("PID", "versions", "rows", "conditions", "without a predicate")
+    yield from sizes()
     ended = [found for pid in pids() if (found := successor(pid))]
     if ended:
         yield from ("", "## What took the place of a PID", "")
@@ -124,6 +131,22 @@ def overview() -> Iterator[str]:
     yield ""
     yield from heads("data", "version", "part", "why")
     yield from inferred()
+
+
+def sizes() -> Iterator[str]:
+    """Count rows and conditions of each table; conditions of packages count, too."""
+    for pid in pids():
+        found: dict[tuple[int, int, int], list[str]] = {}
+        for version in format_versions():
+            plan = rules.plan_for(pid, version.name)
+            if plan is None:
+                continue
+            cells = (rules.parse(rule.expression) for rule in plan.rules)
+            numbers = {number for cell in cells for number in cell.numbers()}
+            without = sum(not plan.book.implemented(number) for number in numbers)
+            found.setdefault((len(plan.rules), len(numbers), without), []).append(version.name)
+        for size, versions in found.items():
+            yield row(str(pid), ", ".join(versions), *map(str, size))
 
 
 def inferred() -> Iterator[str]:

@@ -245,7 +245,7 @@ def _failed(place: Place, problem: Exception) -> Finding:
 
 _CUT_OFF = "ENV103"
 _ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
-_OF_A_VALUE = ("VAL1", "VAL2", "VAL303")
+_OF_A_VALUE = ("VAL1", "VAL2", "VAL302", "VAL303")
 _SAME = {
     "MIG301": "AHB104",
     "MIG102": "AHB101",
