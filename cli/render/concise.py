@@ -7,7 +7,7 @@ from mscons.edifact import Severity
 from mscons.messages import Report
 
 from .options import Options
-from .summary import limited, placed, summary
+from .summary import limited, placed, summary, undecided
 from .terminal import Painter, sanitize
 from .words import words
 
@@ -30,7 +30,7 @@ def render(report: Report, options: Options) -> str:
         at = f"{name(file.path)}:{found.line}:{found.column}: {finding.code} {grade}: "
         lines.append(at + placed(sanitize(finding.text, 500), file, found, say))
     lines += [say.like.format(count=count, code=code) for code, count in left.items()]
-    lines.append(paint(summary(report, say), "strong"))
+    lines.append(paint(summary(report, say) + undecided(report, say), "strong"))
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "rows",
     "short_path",
     "summary",
+    "undecided",
     "version",
     "where",
 ]
@@ -63,6 +64,15 @@ def summary(report: Report, say: Words) -> str:
     if all(file.checked_nothing for file in report.files):
         line += ", " + say.nothing
     return line
+
+
+def undecided(report: Report, say: Words) -> str:
+    """Say in how many messages rows were left open, for what has no table of what was checked."""
+    found = (group for file in report.files for group in alike(file.messages))
+    count = sum(
+        len(numbers) for numbers, first in found if first.checked.decided < first.checked.rows
+    )
+    return say.undecided.format(messages=say.count(count, "message")) if count else ""
 
 
 def _kinds(report: Report, say: Words) -> list[str]:

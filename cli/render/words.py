@@ -40,6 +40,7 @@ class Words:
     rows: str = "rows"
     decided: str = "decided"
     undecidable: str = "undecidable"
+    undecided: str = ", rows undecidable in {messages}"
     missing: str = "not implemented"
     layers: str = "layers"
     table: str = "table"
@@ -111,6 +112,7 @@ _GERMAN = Words(
     rows="Zeilen",
     decided="entschieden",
     undecidable="unentscheidbar",
+    undecided=", Zeilen unentscheidbar in {messages}",
     missing="nicht umgesetzt",
     layers="Ebenen",
     table="Tabelle",

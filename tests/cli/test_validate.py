@@ -217,8 +217,16 @@ def test_concise_without_a_terminal(mscons: Run, samples: Path) -> None:
     assert lines == [
         f"{samples / BAD}:16:20: AHB101 error: DTM+7 is missing "
         "[13017 message 1 segment 14 SG5[DP]/SG6[172]/SG9/SG10/DTM[7]]",
-        "1 error in 1 message of 1 file (MSCONS 13017, FV2610)",
+        "1 error in 1 message of 1 file (MSCONS 13017, FV2610), rows undecidable in 1 message",
     ]
+
+
+def test_concise_tells_that_rows_are_undecidable(mscons: Run, samples: Path, context: Path) -> None:
+    summary = "no findings in 1 message of 1 file (MSCONS 13017, FV2510)"
+    alone = mscons("validate", samples / "mscons/13017_substitute.edi").out
+    known = mscons("validate", samples / "mscons/13017_substitute.edi", "--context", context).out
+    assert alone == f"{summary}, rows undecidable in 1 message\n"
+    assert known == f"{summary}\n"
 
 
 def test_json_keeps_its_contract(mscons: Run, samples: Path) -> None:
