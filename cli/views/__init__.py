@@ -23,17 +23,13 @@ BINARY = ("csv", "edi")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be shown, and how.
-
-    `message` None: all; `ascii`: escape everything else, for a channel that may not carry it.
-    """
+    """What is to be shown, and how; `message` None: all."""
 
     message: int | None = None
     path: Path | None = None
     names: bool = True
     colored: bool = False
     terminal: bool = False
-    ascii: bool = True
 
 
 @dataclass

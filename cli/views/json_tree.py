@@ -29,7 +29,7 @@ class View:
     def begin(self, name: str) -> None:
         """Open an input."""
         comma = "," if self._files else ""
-        self._out.write(f'{comma}\n{{"path": {self._dumps(name)}, "messages": [')
+        self._out.write(f'{comma}\n{{"path": {json.dumps(name)}, "messages": [')
         self._files += 1
         self._messages = 0
 
@@ -39,7 +39,8 @@ class View:
     def message(self, shown: Shown) -> None:
         """Write a message."""
         comma = "," if self._messages else ""
-        self._out.write(f"{comma}\n {self._dumps(message_object(shown, self._wanted))}")
+        found = message_object(shown, self._wanted)
+        self._out.write(f"{comma}\n {json.dumps(found, allow_nan=False)}")
         self._messages += 1
 
     def end(self) -> None:
@@ -49,9 +50,6 @@ class View:
     def close(self) -> None:
         """Close the document."""
         self._out.write("\n]}\n")
-
-    def _dumps(self, value: object) -> str:
-        return json.dumps(value, ensure_ascii=self._wanted.ascii, allow_nan=False)
 
 
 def message_object(shown: Shown, wanted: Wanted) -> Json:

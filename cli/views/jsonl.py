@@ -30,8 +30,7 @@ class View:
     def message(self, shown: Shown) -> None:
         """Write a message."""
         found = {"file": self._name, **message_object(shown, self._wanted)}
-        text = json.dumps(found, ensure_ascii=self._wanted.ascii, allow_nan=False)
-        self._out.write(text + "\n")
+        self._out.write(json.dumps(found, allow_nan=False) + "\n")
 
     def end(self) -> None:
         """Nothing stands between inputs."""

@@ -1,12 +1,14 @@
 """Readings to the lines of a table, in the own layout.
 
-Cells that a spreadsheet would take for a formula get an apostrophe in front and are quoted.
+Cells that a spreadsheet would take for a formula get an apostrophe in front and are quoted. Control
+and format characters are escaped, for the table may be looked at on a terminal.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
+from unicodedata import category
 
 from ..legal_time import german_time
 from .columns import words
@@ -15,7 +17,8 @@ from .reading import Reading
 __all__ = ["guarded", "reading_lines"]
 
 _NUMBER = re.compile("-?[0-9]+(?:[.,][0-9]+)?").fullmatch
-_QUOTED = re.compile('[;"\r\n]')
+_QUOTED = re.compile('[;"]')
+_ODD = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARK = b"\xef\xbb\xbf"
 
@@ -47,12 +50,17 @@ def reading_lines(readings: Iterable[Reading], *, configuration: bool = False) -
 
 @lru_cache(maxsize=4096)
 def guarded(text: str) -> str:
-    r"""Make a text fit for a cell: no formula, and quoted where it has to be.
+    r"""Make a text fit for a cell: no formula, no control character, quoted where it has to be.
 
     >>> guarded("=1+1")
     '"\'=1+1"'
+    >>> guarded("a\x1b[2J")
+    'a\\x1b[2J'
     """
-    if text.startswith(_FORMULA) and not _NUMBER(text):
+    formula = text.startswith(_FORMULA) and not _NUMBER(text)
+    if not text.isprintable():
+        text = "".join(ascii(c)[1:-1] if category(c) in _ODD else c for c in text)
+    if formula:
         text = "'" + text
     elif not _QUOTED.search(text):
         return text

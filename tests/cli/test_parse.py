@@ -117,15 +117,18 @@ def test_colour(mscons: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in Path("out").read_text("utf-8")
 
 
-@pytest.mark.parametrize("view", ["tree", "segments", "table", "csv"])
-def test_hostile_values_are_escaped(mscons: Run, view: str) -> None:
-    head = b"UNH+\x1b[2J[/red]:smile:+MSCONS:D:04B:UN:2.4c'BGM+7+[bold]\xc2\x9b31m'UNT+3+1'"
-    ran = mscons("parse", "--format", view, "-", stdin=UNB + head + b"UNZ+1+7'")
-    assert "\x1b" not in ran.out + ran.err
-    assert "\x9b" not in ran.out + ran.err
-    if view == "segments":
-        assert "[bold]" in ran.out
-        assert "\\x1b[2J[/red]" in ran.out
+@pytest.mark.parametrize("to", ["-", "file"])
+@pytest.mark.parametrize("view", [view for view in VIEWS if view != "edi"])
+def test_hostile_values_are_escaped(mscons: Run, view: str, to: str) -> None:
+    odd = "\x1b[2J[/red]\u202e\x9b31m\x07\x7f\u2028"
+    data = ONE.read_text("ascii").replace("UNOC:3", "UNOW:4").replace("UNH+", f"UNH+{odd}")
+    data = data.replace("MG:", f"MG:{odd}")
+    ran = mscons("parse", "--format", view, "-", "-o", to, stdin=data.encode())
+    out = ran.out if to == "-" else Path(to).read_text("utf-8-sig")
+    for char in odd:
+        assert char.isprintable() or char not in out + ran.err
+    escape = "\\u001b[2J" if view.startswith("json") else "\\x1b[2J"
+    assert f"{escape}[/red]\\u202e" in out
 
 
 # --- the other views ------------------------------------------------------------------------------
