@@ -4,11 +4,10 @@ Options travel between processes as text (`Wish`); each process makes settings o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from mscons.edifact import Finding, Limits, Place, Severity
+from mscons.edifact import Finding, Limits, Place, Severity, record
 from mscons.messages import (
     FileOutcome,
     Located,
@@ -25,7 +24,7 @@ from .render import codes
 __all__ = ["Wish", "check", "context_of", "crashed", "settings_of"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Wish:
     """How to check a file, as the command line says it. `context` is a path."""
 
@@ -39,7 +38,7 @@ class Wish:
     grace: int = 0
     tidy: bool = False
     tree: bool = False
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     baseline: Mapping[str, int] | None = None
 
 

@@ -5,14 +5,14 @@ option, in a table named after a command for this one. `[[overrides]]` with `pat
 files that match. The command line goes before all of it. Paths are relative to the file.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 import click
+
+from mscons.edifact import record
 
 from .globs import matches
 from .suggest import did_you_mean
@@ -30,7 +30,7 @@ _PER_PATH = ("select", "ignore", "severity", "on", "as", "layer", "context")
 _EMPTY: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
+@record()
 class Override:
     """Options for the files that match one of `paths`; keys as options, values as written."""
 
@@ -42,12 +42,12 @@ class Override:
         return any(matches(name, pattern) for pattern in self.paths)
 
 
-@dataclass(frozen=True)
+@record()
 class Config:
     """What a configuration file says; empty without one."""
 
     path: Path | None = None
-    data: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    data: Mapping[str, Any] = _EMPTY
 
     def text(self, key: str) -> str | None:
         """Give a global option."""
@@ -138,6 +138,8 @@ def load_config(path: Path | None) -> Config:
     """Read and check a file; None gives an empty configuration. Raises click.UsageError."""
     if path is None:
         return Config()
+    import tomllib
+
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except OSError as problem:

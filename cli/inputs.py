@@ -11,9 +11,10 @@ import stat
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from mscons.edifact import record
 
 from .globs import matches
 
@@ -27,7 +28,7 @@ _ARCHIVES = (".gz", ".zip")
 _STARTS = (b"UNA", b"UNB")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Input:
     """Something to read. `name` is for reports, `size` in bytes as stored, None if unknown."""
 
@@ -63,7 +64,7 @@ class Input:
                 yield file
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Problem:
     """A named input that cannot be read, and why; the run goes on and ends with 2."""
 
@@ -71,7 +72,7 @@ class Problem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Skipped:
     """Something in a folder or archive that was left out, and why; a remark, no fault."""
 
@@ -79,7 +80,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rules:
     """How to find inputs: globs to leave out, the cap for archives, the name of standard input.
 

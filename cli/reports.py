@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
+from mscons.edifact import record, replace
 from mscons.messages import Report
 
 from .output import refuse_inputs, text_results
@@ -19,7 +19,7 @@ __all__ = ["Target", "check_targets", "targets_of", "write_reports"]
 _DEFAULT_PER_RULE = 25
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Target:
     """A report to write; `path` None is standard output, `append` adds to what is there."""
 

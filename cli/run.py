@@ -3,10 +3,10 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
+from mscons.edifact import record
 from mscons.messages import (
     FileOutcome,
     Part,
@@ -41,7 +41,7 @@ class _Task(NamedTuple):
     part: Part | None = None
 
 
-@dataclass(frozen=True)
+@record()
 class _Work:
     """What a process does with a task."""
 

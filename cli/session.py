@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["Session", "session"]
 
 
-@dataclass
+@dataclass(eq=False)
 class Session:
     """The global options of a run; None where the command line says nothing."""
 

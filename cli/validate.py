@@ -163,7 +163,7 @@ def command(paths: Sequence[str], **options: Any) -> None:
         raise Exit(job.run(job.found))
 
 
-@dataclass
+@dataclass(eq=False)
 class _Job:
     """One use of the command."""
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 from click.core import ParameterSource
 
+from mscons.edifact import replace
 from mscons.messages import LAYERS
 
 from .checking import Wish, context_of
@@ -45,7 +46,7 @@ class Shard(_Pair):
         return int(found[1]), int(found[2])
 
 
-@dataclass
+@dataclass(eq=False)
 class Wishes:
     """The wish for each file: that of the run, changed by the overrides that fit the file.
 

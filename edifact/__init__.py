@@ -13,6 +13,7 @@ from .mig_check import check
 from .outline import Outline, outline_of
 from .path import Condition, Hit, Path, PathError, Resolved, Step
 from .reader import Reader, read
+from .record import record, replace
 from .repair import Fault
 from .segments import GAP, Segment, Syntax, cut, scan, wire_text
 from .service import REPERTOIRES, Repertoire, ServiceString, repertoire
@@ -70,8 +71,10 @@ __all__ = [
     "outline_of",
     "read",
     "read_with_lark",
+    "record",
     "registry",
     "repertoire",
+    "replace",
     "scan",
     "wire_text",
 ]

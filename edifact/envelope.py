@@ -4,8 +4,8 @@ Source: ISO 9735-1; the answers follow EDI@Energy CONTRL. Counts are compared as
 several thousand digits, `1_5` or Arabic digits never reach `int`.
 """
 
+import json
 import re
-import tomllib
 from array import array
 from collections.abc import Iterator, Sequence
 from datetime import date, time
@@ -44,9 +44,9 @@ class _Element(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _layouts() -> dict[str, list[_Element]]:
-    text = data_of(__package__ or "", "service_segments.toml").decode()
+    data = json.loads(data_of(__package__ or "", "service_segments.json"))
     out: dict[str, list[_Element]] = {}
-    for tag, rows in tomllib.loads(text).items():
+    for tag, rows in data["segments"].items():
         out[tag] = []
         for pos, (de, name, form, mandatory) in rows.items():
             element, component = pos.split(".")

@@ -6,8 +6,9 @@ answer that a finding asks for; codes are registered in codes.py.
 
 import enum
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from .record import record
 
 __all__ = ["Because", "Finding", "Lines", "Place", "Severity"]
 
@@ -25,7 +26,7 @@ class Severity(enum.StrEnum):
         return {"note": 0, "warning": 1, "error": 2}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Place:
     """Where: a half-open byte span in the file.
 

@@ -6,7 +6,6 @@ segments looked at one by one. Message bounds are found in the joined tags of th
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
@@ -26,6 +25,7 @@ from .labels import TAGS, is_plain, label, looks_like_utf_8
 from .limits import Limits
 from .message import Gap, Interchange, Message, Window
 from .notes import Notes
+from .record import replace
 from .segments import GAP, Segment
 from .source import Source
 

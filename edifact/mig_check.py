@@ -5,12 +5,12 @@ statuses, lengths, code lists) is a warning; what should be a number and is none
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from .codes import registry
 from .finding import Finding, Place, Severity
 from .outline import outline_of
 from .path import name_of
+from .record import replace
 from .repair import Fault
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
 from .tree import Group, Leaf, Tree

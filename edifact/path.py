@@ -9,6 +9,7 @@ all that is below.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from .finding import Place
@@ -167,6 +168,35 @@ class Hit(NamedTuple):
         return Place(start, end, path=self.segment.tag + name)
 
 
+_Chain = tuple[GroupUse, ...]
+
+
+@lru_cache(maxsize=1_000)
+def _reached(
+    structure: Structure, steps: tuple[Step, ...]
+) -> tuple[tuple[_Chain, ...], tuple[tuple[_Chain, SegmentUse], ...]]:
+    """Find the groups, or the segments, to which steps lead; nothing where they lead nowhere.
+
+    The paths of a table begin alike, so what their first steps mean is kept.
+    """
+    if not steps:
+        return ((),), ()
+    step = steps[-1]
+    found: list[tuple[int, _Chain, Item]] = []
+    for chain in _reached(structure, steps[:-1])[0]:
+        group = chain[-1] if chain else structure.root
+        for item in group.items:
+            fit = step.admits(item)
+            if fit is not None:
+                found.append((fit, chain, item))
+    best = max((fit for fit, _, _ in found), default=0)
+    kept = [(chain, item) for fit, chain, item in found if fit == best or not step.conditions]
+    return (
+        tuple((*chain, item) for chain, item in kept if isinstance(item, GroupUse)),
+        tuple((chain, item) for chain, item in kept if isinstance(item, SegmentUse)),
+    )
+
+
 class Path(NamedTuple):
     """A path. `de_number` counts equal data elements in a segment; `below`: it ends in `/*`."""
 
@@ -211,32 +241,17 @@ class Path(NamedTuple):
             if len(self.steps) > 1:
                 raise self._wrong(1, f"{service.tag} is no group", ())
             return (self._ending((), service, service=True),)
-        here: list[tuple[GroupUse, ...]] = [()]
-        ends: list[tuple[tuple[GroupUse, ...], SegmentUse]] = []
-        for number, step in enumerate(self.steps):
-            found: list[tuple[int, tuple[GroupUse, ...], Item]] = []
-            for chain in here:
-                group = chain[-1] if chain else structure.root
-                for item in group.items:
-                    fit = step.admits(item)
-                    if fit is not None:
-                        found.append((fit, chain, item))
-            if not found:
-                raise self._nothing(structure, number, here)
-            best = max(fit for fit, _, _ in found)
-            found = [one for one in found if one[0] == best] if step.conditions else found
-            here = [(*chain, item) for _, chain, item in found if isinstance(item, GroupUse)]
-            ends = [(chain, item) for _, chain, item in found if isinstance(item, SegmentUse)]
-            if ends and number + 1 < len(self.steps):
-                raise self._wrong(number + 1, f"{step.name} is no group", ())
+        for number in range(1, len(self.steps) + 1):
+            if not any(_reached(structure, self.steps[:number])):
+                raise self._lost(structure, number - 1)
+        here, ends = _reached(structure, self.steps)
         if self.de is not None and not ends:
-            ends = [(chain, chain[-1].trigger) for chain in here]
             raise self._wrong(len(self.steps), f"{self.de} stands in a segment, not in a group", ())
         if not ends:
             return tuple(Resolved(self, chain, None, None) for chain in here)
         return self._endings(ends)
 
-    def _endings(self, ends: list[tuple[tuple[GroupUse, ...], SegmentUse]]) -> tuple[Resolved, ...]:
+    def _endings(self, ends: "Iterable[tuple[_Chain, SegmentUse]]") -> tuple[Resolved, ...]:
         made: list[Resolved] = []
         trouble: PathError | None = None
         for chain, segment in ends:
@@ -267,10 +282,11 @@ class Path(NamedTuple):
                 raise self._wrong(last, problem, list(element.codes))
         return Resolved(self, chain, segment, element, service)
 
-    def _nothing(
-        self, structure: Structure, number: int, here: list[tuple[GroupUse, ...]]
-    ) -> PathError:
+    def _lost(self, structure: Structure, number: int) -> PathError:
         """Explain why a step leads nowhere."""
+        here, ends = _reached(structure, self.steps[:number])
+        if ends:
+            return self._wrong(number, f"{self.steps[number - 1].name} is no group", ())
         step = self.steps[number]
         groups = [chain[-1] if chain else structure.root for chain in here]
         items = [item for group in groups for item in group.items]

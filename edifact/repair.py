@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .record import record
 from .table import END, Table
 
 __all__ = ["Fault", "Repaired", "repair"]
@@ -19,7 +20,7 @@ SEARCHES = 200
 """After so many faults in one message the rest is only left out, not searched for repairs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Fault:
     """Segment `index` (from 0) is stray, or `missing` belongs in front of it.
 

@@ -10,10 +10,10 @@ functions, and `read_with_lark` (lark_reader.py), which follows grammar.lark tok
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from .record import record
 from .service import DEFAULT, Repertoire, ServiceString, repertoire
 
 __all__ = ["GAP", "Layout", "Segment", "Syntax", "cut", "scan", "wire_text"]
@@ -44,12 +44,12 @@ def _latin_1() -> Repertoire:
     return found
 
 
-@dataclass(frozen=True)
+@record()
 class Syntax:
     """What the bytes of one interchange mean: separators, repertoire, syntax version 1 to 4."""
 
     service: ServiceString = DEFAULT
-    repertoire: Repertoire = field(default_factory=_latin_1)
+    repertoire: Repertoire = _latin_1()
     version: int = 3
 
     def __hash__(self) -> int:

@@ -9,15 +9,16 @@ Source: ISO 9735-1 (UNA, repertoires), EDI@Energy Allgemeine Festlegungen (UNOC 
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from .record import record
 
 __all__ = ["DEFAULT", "REPERTOIRES", "Repertoire", "ServiceString", "repertoire"]
 
 PRIVATE = 0xE000
 
 
-@dataclass(frozen=True)
+@record()
 class ServiceString:
     """The six service characters. `repetition` is None where the standard knows none.
 
@@ -133,7 +134,7 @@ class ServiceString:
 DEFAULT = ServiceString()
 
 
-@dataclass(frozen=True)
+@record()
 class Repertoire:
     """A character repertoire of UNB 0001: how its bytes decode, and which of them it allows.
 

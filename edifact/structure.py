@@ -8,19 +8,19 @@ Statuses: M and R must be there, D, O and C may, N must not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from .formats import Format
+from .record import record
 
 __all__ = ["ElementUse", "GroupUse", "Item", "Key", "SegmentUse", "Slot", "Structure"]
 
 _NO_CODES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class ElementUse:
     """A data element at its place in a segment; element and component count from 1.
 
@@ -36,7 +36,7 @@ class ElementUse:
     format: Format | None = None
     composite: str | None = None
     composite_status: str | None = None
-    codes: Mapping[str, str] = field(default_factory=lambda: _NO_CODES)
+    codes: Mapping[str, str] = _NO_CODES
     inferred: bool = False
 
     @property

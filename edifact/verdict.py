@@ -5,10 +5,10 @@ out group by group; groups that are alike share theirs.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from .kinds import Kind
 from .outline import Outline
+from .record import record, replace
 from .structure import ElementUse, GroupUse, Item, Key, SegmentUse, Slot, Structure
 from .table import Run
 
@@ -20,7 +20,7 @@ VALUES = "values"
 """The code of a defect that only says: look at the values of this segment."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Defect:
     """A finding in the making: `code`, and segment `at`, counted from 0 in its group.
 

@@ -1,10 +1,10 @@
 """Findings on their way into a report: sifted, capped, located, each with its fingerprint."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
+from types import MappingProxyType
 
-from mscons.edifact import Finding, Gap, Message, Place, Segment, Severity
+from mscons.edifact import Finding, Gap, Message, Place, Segment, Severity, record
 
 from .lines import Excerpts, LineCounter
 from .outcome import ExcerptLine, Located
@@ -12,7 +12,7 @@ from .outcome import ExcerptLine, Located
 __all__ = ["Gatherer", "Sieve", "fingerprint", "order"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Sieve:
     """Which findings count, and how much: codes, or beginnings of codes such as `AHB1`.
 
@@ -22,7 +22,7 @@ class Sieve:
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, Severity] = field(default_factory=dict[str, Severity])
+    severity: Mapping[str, Severity] = MappingProxyType({})
 
     def sift(self, finding: Finding) -> Finding | None:
         """Give the finding with the severity that counts, or None."""

@@ -8,7 +8,6 @@ Where two layers say the same of one place, the one that says it more exactly is
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mscons.edifact import (
@@ -25,6 +24,7 @@ from mscons.edifact import (
     Tree,
     grow,
     outline_of,
+    record,
 )
 from mscons.edifact import check as check_structure
 
@@ -53,7 +53,7 @@ class _Clear(NamedTuple):
     kind: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Settings:
     """How to validate.
 
@@ -68,7 +68,7 @@ class Settings:
     context: Context = NO_CONTEXT
     sender: bool = True
     layers: tuple[str, ...] = LAYERS
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = Limits()
     grace: int = 0
     engine: str = "fast"
     tidy: bool = False

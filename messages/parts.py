@@ -8,11 +8,11 @@ checked as a whole: parts save time, they never change a result.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from mscons.edifact import Place, Segment, ServiceString, read
+from mscons.edifact import Place, Segment, ServiceString, read, replace
 
 from .gather import order
 from .layers import Settings

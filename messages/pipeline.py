@@ -7,7 +7,6 @@ checks of each message. What they find is gathered up to a limit, errors first.
 import time
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -19,6 +18,7 @@ from mscons.edifact import (
     Place,
     Segment,
     read,
+    replace,
 )
 
 from .gather import Gatherer

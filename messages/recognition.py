@@ -2,17 +2,17 @@
 
 The date (`--on`, else that of the document as a German day) selects the format version and with it
 the table of the PID; the structure is that of the release that the message declares. Where these do
-not go together a finding says so, once. Positions are data (identity.toml).
+not go together a finding says so, once. Positions are data (identity.json).
 """
 
-import tomllib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure, Tree, data_of
+from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure, Tree, data_of, record
 from mscons.schemas import (
     FormatVersion,
     in_force,
@@ -35,7 +35,7 @@ On = date | Literal["message", "today"]
 _KNOWN = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Remark:
     """A finding in the making; `at` is what it points at: UNH 0057, the date or the PID."""
 
@@ -249,7 +249,7 @@ def _successor(message: Message, pid: int) -> str:
 
 @lru_cache(maxsize=8)
 def _where(what: str) -> dict[str, str]:
-    data = tomllib.loads(data_of(__package__ or "", "identity.toml").decode())
+    data = json.loads(data_of(__package__ or "", "identity.json"))
     found: dict[str, str] = data[what]
     return found
 

@@ -1,13 +1,12 @@
 """Readings of one register in one message: the same moment twice, a meter that counts down."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from mscons.edifact import Finding, Group, Kind, Leaf, Segment, Tree, outline_of
+from mscons.edifact import Finding, Group, Kind, Leaf, Segment, Tree, outline_of, record
 
 from .codes import registry
 from .moments import moment_in
@@ -31,7 +30,7 @@ class _Value(NamedTuple):
         return _Value(self.quantity + by, self.moment + by, self.kind, self.counts)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Location:
     """The registers of a location: the segment that names each one, and its readings.
 
@@ -45,7 +44,7 @@ class Location:
 
 
 def locations_of(tree: Tree, series: Mapping[str, Any]) -> list[Location]:
-    """List the locations of a message that have more than one reading (see values.toml)."""
+    """List the locations of a message that have more than one reading (see values.json)."""
     if series["location"] not in _groups(tree):
         return []
     kinds = outline_of(tree).kinds

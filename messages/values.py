@@ -1,15 +1,14 @@
 """What a value means, whatever the PID: identifiers, dates, parties, series of readings.
 
-Which elements carry what is data (values.toml). A rule of the PID's table may say the same more
+Which elements carry what is data (values.json). A rule of the PID's table may say the same more
 exactly; then its finding counts (see `without_echoes`).
 
 What has to be looked at follows from the outline of a message, and is kept with it. Texts of
 segments that were found right are remembered.
 """
 
-import tomllib
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +25,7 @@ from mscons.edifact import (
     Tree,
     data_of,
     outline_of,
+    record,
 )
 from mscons.schemas import code_lists
 
@@ -45,7 +45,8 @@ _At = tuple[int, int]
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return tomllib.loads(data_of(__package__ or "", "values.toml").decode())
+    found: dict[str, Any] = json.loads(data_of(__package__ or "", "values.json"))
+    return found
 
 
 def check_values(tree: Tree) -> Iterator[Finding]:
@@ -230,7 +231,7 @@ def _watches(kind: Kind, syntax: Syntax) -> tuple[_Watch, ...]:
 # --- parties ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class _Party:
     """A party of a message; `unb` is the element of UNB that names the same one."""
 

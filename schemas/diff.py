@@ -1,8 +1,9 @@
 """What changed in the table of a PID from one format version to another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from mscons.edifact import record
 
 from .catalog import ahb, known_pid
 from .entries import Ahb, FormatVersion, Row
@@ -10,7 +11,7 @@ from .entries import Ahb, FormatVersion, Row
 __all__ = ["Change", "diff"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Change:
     """A rule that differs: `before` is None where it was added, `after` where it was removed."""
 

@@ -1,14 +1,15 @@
 """The records that the catalog hands out, all frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from mscons.edifact import record
 
 __all__ = ["Ahb", "Condition", "FormatVersion", "KnownPid", "Row", "Successor"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class FormatVersion:
     """The documents that are in force from `start` to `end`, both inclusive; None: open end.
 
@@ -18,10 +19,14 @@ class FormatVersion:
     name: str
     start: date
     end: date | None
-    releases: Mapping[str, str] = field(hash=False)
+    releases: Mapping[str, str]
+
+    def __hash__(self) -> int:
+        """Hash what can be hashed."""
+        return hash(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Row:
     """A rule: what stands at `path`, and when. `nr` is the number of the segment in the MIG."""
 
@@ -31,7 +36,7 @@ class Row:
     nr: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Ahb:
     """The table of a PID in a format version.
 
@@ -47,11 +52,15 @@ class Ahb:
     release: str
     rows: tuple[Row, ...]
     source: str
-    certainty: Mapping[str, str] = field(hash=False)
+    certainty: Mapping[str, str]
     provisional: str | None = None
 
+    def __hash__(self) -> int:
+        """Hash what can be hashed."""
+        return hash((self.pid, self.fv))
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class Condition:
     """What a number in an expression stands for.
 
@@ -68,14 +77,18 @@ class Condition:
     text: str
     scope: str
     judges: Literal["presence", "value"]
-    params: Mapping[str, Any] = field(hash=False)
+    params: Mapping[str, Any]
     expression: str = ""
     context: str | None = None
     answer: str | None = None
     note: str = ""
 
+    def __hash__(self) -> int:
+        """Hash what can be hashed."""
+        return hash((self.number, self.predicate))
 
-@dataclass(frozen=True, slots=True)
+
+@record()
 class KnownPid:
     """A PID that is known by its number; `tables` lists the format versions with a table.
 
@@ -92,7 +105,7 @@ class KnownPid:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Successor:
     """What took the place of a PID: role of the partner of the NB -> code of LOC -> PID.
 
@@ -102,8 +115,12 @@ class Successor:
     pid: int
     ended: date
     since: str
-    by_role: Mapping[str, Mapping[str, int]] = field(hash=False)
+    by_role: Mapping[str, Mapping[str, int]]
     note: str = ""
+
+    def __hash__(self) -> int:
+        """Hash what can be hashed."""
+        return hash(self.pid)
 
     def pids(self, location: str) -> tuple[int, ...]:
         """List the new PIDs for the object of a LOC code, such as `Z16`; () if there is none."""

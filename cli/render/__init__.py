@@ -4,10 +4,10 @@ A module is imported when its format is first used.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from mscons.edifact import record
 from mscons.messages import Report
 
 from .catalogue import codes, localize
@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Format:
     """An output format: where its module is and what a writer has to know.
 

@@ -1,15 +1,13 @@
 """What a rendering may be told."""
 
-from dataclasses import dataclass
-
-from mscons.edifact import Severity
+from mscons.edifact import Severity, record
 
 from ..about import VERSION
 
 __all__ = ["Options"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Options:
     """Options of all formats; each takes what it knows.
 

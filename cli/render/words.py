@@ -3,14 +3,12 @@
 The texts of findings come from the catalogue (catalogue.py); here is what stands around them.
 """
 
-from dataclasses import dataclass
-
-from mscons.edifact import Severity
+from mscons.edifact import Severity, record
 
 __all__ = ["Words", "languages", "words"]
 
 
-@dataclass(eq=False, repr=False)
+@record(eq=False)
 class Words:
     """One language. Fields with two words, split by `|`, are singular and plural."""
 

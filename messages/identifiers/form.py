@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from mscons.edifact import record
 
 from ..text_error import TextError
 
@@ -33,7 +34,7 @@ class IdentifierError(TextError):
     """
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Slot:
     """A run of characters of one sort: how many, which (a regular expression), and its name."""
 
@@ -85,7 +86,7 @@ def weighted_sum(text: str) -> int:
     return sum(values[::2]) + 2 * sum(values[1::2])
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class TextType:
     """What turns `Annotated[str, ...]` into a pydantic type: a check, and its JSON Schema."""
 

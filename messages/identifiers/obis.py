@@ -13,7 +13,6 @@ Source: DIN EN 62056-61; BDEW, OBIS list (code_lists.json).
 """
 
 import re
-import tomllib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -134,6 +133,8 @@ def _wrong(text: str, at: int, expected: str) -> IdentifierError:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
+    import tomllib
+
     return tomllib.loads(data_of(__package__ or "", "obis.toml").decode())
 
 

@@ -7,10 +7,10 @@ A rule with a remark that this reader does not know decides nothing: the answer 
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from mscons.edifact import record
 from mscons.schemas import code_lists
 
 __all__ = ["allowed_for"]
@@ -22,7 +22,7 @@ _UNTIL = re.compile(r"(?:only for periods )?until ([0-9]{4}-[0-9]{2}-[0-9]{2}):?
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-@dataclass(frozen=True)
+@record()
 class _Rule:
     """A pattern; `until` (exclusive) where it ended, `sure` unless a remark was not understood."""
 

@@ -1,9 +1,8 @@
 """Findings of a table, with line and column."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from mscons.edifact import Finding, Place, Severity
+from mscons.edifact import Finding, Place, Severity, record
 
 from ..codes import registry
 from ..text_error import shown
@@ -14,7 +13,7 @@ from .text import Piece, UnreadableError
 __all__ = ["Cell", "Report", "Row"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Cell(Place):
     """A place in a table: `path` is our name of the column, line and column count from 1.
 

@@ -6,10 +6,11 @@ the same twice, such as readings, a pattern says what is right beyond doubt.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 from typing import Any
+
+from mscons.edifact import record
 
 from .rulebook import Asked, Rulebook
 from .scope import Frame, Site
@@ -21,7 +22,7 @@ KEEP = 4_000
 """How many texts an answer is remembered for."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Written:
     """A code that only the table lists: the outline does not know that it is written there."""
 

@@ -19,14 +19,14 @@ a message (by the reference in UNH), and that before what is told for all.
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
+
+from mscons.edifact import record
 
 from ..legal_time import Sector
 
@@ -50,7 +50,7 @@ class ContextError(ValueError):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Partner:
     """What is known of an MP-ID; `sector` is None if it is not told."""
 
@@ -58,27 +58,29 @@ class Partner:
     sector: Sector | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Location:
     """What is known of a location; `obis` is None where no registers are told."""
 
     obis: frozenset[str] | None = None
-    conditions: Conditions = field(default_factory=lambda: _NOTHING)
+    conditions: Conditions = _NOTHING
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Context:
     """What is known besides the message. `received` is the clock, an aware time."""
 
     received: datetime | None = None
-    partners: Mapping[str, Partner] = field(default_factory=dict[str, Partner])
-    locations: Mapping[str, Location] = field(default_factory=dict[str, Location])
-    conditions: Conditions = field(default_factory=lambda: _NOTHING)
-    messages: Mapping[str, Conditions] = field(default_factory=dict[str, Conditions])
+    partners: Mapping[str, Partner] = MappingProxyType({})
+    locations: Mapping[str, Location] = MappingProxyType({})
+    conditions: Conditions = _NOTHING
+    messages: Mapping[str, Conditions] = MappingProxyType({})
 
     @classmethod
     def load(cls, path: Path, names: Iterable[str] | None = None) -> "Context":
         """Read a file, JSON by its ending, else TOML. Raises ContextError and OSError."""
+        import tomllib
+
         data = path.read_bytes()
         try:
             text = data.decode("utf-8-sig")

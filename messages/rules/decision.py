@@ -8,7 +8,8 @@ is one and the same, the unknown condition does not matter.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from mscons.edifact import record
 
 from .evaluation import Compiled, Deciding, Kind, Lookup, Phase, compiled, kind_of
 from .nodes import Cell, Mark
@@ -17,7 +18,7 @@ from .truth import Truth
 __all__ = ["CompiledCell", "Decision", "Judgement", "compiled_cell", "decide"]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Decision:
     """Which mark applies. `truth`: TRUE, `mark` applies; FALSE, the item must not be there.
 
@@ -36,7 +37,7 @@ class Decision:
         return self.truth is Truth.FALSE
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Judgement:
     """Whether a value, or a number of occurrences, is right, and the conditions that fixed it."""
 

@@ -56,12 +56,11 @@ def parse_expression(text: str) -> Expression:
 
 # --- what is well-formed ----------------------------------------------------------------------
 
-_GAP = "[ \\t\\r\\n]"
+_GAPS = str.maketrans("", "", " \t\r\n")
 _PIECE = re.compile(
     r"Muss|Soll|Kann|[XMSK]|[()∧∨⊻]"
     r"|\[(?:[0-9]{1,4}|UB[1-3]|[0-9]{1,4}P(?:[0-9]{1,5}\.\.(?:[0-9]{1,5}|n))?)\]"
 )
-_WHOLE = re.compile(f"(?:{_GAP}*(?:{_PIECE.pattern}))+{_GAP}*")
 _PACKAGE = re.compile(r"\[([0-9]+P)(?:([0-9]+)\.\.([0-9]+|n))?\]")
 _JOINS: tuple[tuple[str, type[And | Or | Xor]], ...] = (("∨", Or), ("⊻", Xor), ("∧", And))
 _MARKS = frozenset(Mark)
@@ -69,7 +68,8 @@ _MARKS = frozenset(Mark)
 
 def _pieces(text: str) -> list[str]:
     """Cut a text into marks, signs and conditions; nothing if there is anything else in it."""
-    return _PIECE.findall(text) if _WHOLE.fullmatch(text) else []
+    found: list[str] = _PIECE.findall(text)
+    return found if "".join(found) == text.translate(_GAPS) else []
 
 
 def _plain_cell(text: str) -> Cell | None:

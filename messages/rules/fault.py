@@ -5,9 +5,8 @@ telling.py makes a finding of it for one of them.
 """
 
 import enum
-from dataclasses import dataclass, replace
 
-from mscons.edifact import ElementUse, GroupUse, SegmentUse
+from mscons.edifact import ElementUse, GroupUse, SegmentUse, record, replace
 
 from .evaluation import Deciding
 from .nodes import Mark
@@ -33,7 +32,7 @@ class Case(enum.Enum):
     COUNT = "an item occurs too often, or not often enough"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(eq=False)
 class Fault:
     """One fault. `rule` is None where the table has no row; `use` and `element` say what it is of.
 

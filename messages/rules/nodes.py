@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+from mscons.edifact import record
+
 __all__ = [
     "And",
     "Cell",
@@ -68,7 +70,7 @@ class _Written:
         return hash(self._text)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(eq=False)
 class Condition(_Written):
     """A condition, a hint or a format by its number: `[35]`."""
 
@@ -79,7 +81,7 @@ class Condition(_Written):
         return f"[{self.number}]"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(eq=False)
 class TimeRule(_Written):
     """A rule on the start of a day: `[UB1]`."""
 
@@ -90,7 +92,7 @@ class TimeRule(_Written):
         return f"[{self.number}]"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(eq=False)
 class Package(_Written):
     """A package and how often the code may be used: `[4P0..1]` has the number `4P`.
 
@@ -159,7 +161,7 @@ Leaf = Condition | Package | TimeRule
 Expression = And | Or | Xor | Then | Condition | Package | TimeRule
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(eq=False)
 class Marked(_Written):
     """A mark and the expression that it depends on; None if it always applies."""
 
@@ -171,7 +173,7 @@ class Marked(_Written):
         return str(self.mark) if self.expression is None else f"{self.mark} {self.expression}"
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(eq=False)
 class Cell(_Written):
     """What a table says of one item; the first mark whose condition holds applies."""
 

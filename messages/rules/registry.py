@@ -6,10 +6,11 @@ docstring says what it means, in which part of the message it looks, and when it
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
+
+from mscons.edifact import record
 
 from .scope import Scope
 from .truth import Truth
@@ -33,7 +34,7 @@ class Depends(enum.Enum):
     CONTEXT = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Predicate:
     """A registered predicate.
 

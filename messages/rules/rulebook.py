@@ -10,10 +10,9 @@ why = book.because(decision.deciding, site, frame)
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mscons.edifact import Because
+from mscons.edifact import Because, record, replace
 from mscons.schemas import Condition, FormatVersion, conditions
 
 from .decision import CompiledCell
@@ -28,7 +27,7 @@ __all__ = ["Asked", "Meaning", "Rulebook", "rulebook"]
 _BOUNDS = re.compile(r"([0-9]+P)([0-9]+)\.\.([0-9]+|n)")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Meaning:
     """A number: what conditions.json says of it, and its predicate; None where there is none.
 
@@ -40,7 +39,7 @@ class Meaning:
     expression: Compiled | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Asked:
     """A truth that depends on values: of which number, where, and which segments were looked at.
 

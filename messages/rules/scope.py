@@ -9,7 +9,6 @@ Segments are numbered from 0 here, as positions in `Message.raw`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +22,7 @@ from mscons.edifact import (
     Segment,
     Structure,
     Syntax,
+    record,
 )
 from mscons.schemas import Condition
 
@@ -170,7 +170,7 @@ class Frame:
         return known[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Site:
     """The place of a rule.
 

@@ -23,6 +23,7 @@ from mscons.edifact import (
     Outline,
     SegmentUse,
     Tree,
+    record,
 )
 
 from .asks import Ask, Written, asks_of
@@ -48,7 +49,7 @@ SMALL = 60
 """Groups of more segments than this are walked each."""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Open:
     """A number that would have to be known to decide a row, and where."""
 

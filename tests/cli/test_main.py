@@ -67,19 +67,37 @@ def test_version_is_all_that_is_said(mscons: Run) -> None:
     assert (ran.code, ran.out[:7]) == (0, "mscons ")
 
 
-@pytest.mark.parametrize("argument", ["--version", "--help"])
-def test_little_is_imported_for_little(argument: str) -> None:
+HEAVY = ("pydantic", "rich", "lark", "tomllib", "importlib.resources", "multiprocessing")
+GOOD = str(ROOT / "samples/mscons/13017_single_register.edi")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], (*HEAVY, "mscons.edifact")),
+        (["--help"], (*HEAVY, "mscons.edifact")),
+        (["validate", GOOD], HEAVY),
+    ],
+    ids=["--version", "--help", "validate"],
+)
+def test_little_is_imported_for_little(
+    arguments: list[str], unwanted: tuple[str, ...], tmp_path: Path
+) -> None:
     code = (
         "import sys; from mscons.cli import main\n"
-        f"try: main(['{argument}'])\n"
-        "except SystemExit: pass\n"
-        "print('LOADED', *(m for m in ('pydantic', 'rich', 'lark', 'mscons.edifact', 'tomllib')"
-        " if m in sys.modules))"
+        f"try: main({arguments})\n"
+        "except SystemExit as end: code = end.code\n"
+        f"print('ENDED', code, *(m for m in {unwanted} if m in sys.modules))"
     )
     ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=env(), check=True, text=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env=env(),
+        check=True,
+        text=True,
+        cwd=tmp_path,
     )
-    assert ran.stdout.splitlines()[-1] == "LOADED"
+    assert ran.stdout.splitlines()[-1] == "ENDED 0"
 
 
 def test_shell_completion() -> None:

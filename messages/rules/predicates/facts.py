@@ -4,7 +4,6 @@ The context tells them by their names, for all messages, for one message, or for
 facts that are the contrary of each other one is enough.
 """
 
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -132,6 +131,8 @@ def market_location_without_tranches(scope: Scope) -> Truth:
 
 @lru_cache(maxsize=1)
 def _with_postcodes() -> frozenset[str]:
+    import tomllib
+
     data = tomllib.loads(data_of("mscons.messages", "rules/countries.toml").decode())
     return frozenset(data["with_postcodes"])
 

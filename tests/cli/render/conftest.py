@@ -1,11 +1,10 @@
 """Reports made by hand, one a case of the golden files, and a small catalogue of their own."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
-from mscons.edifact import Because, Code, Finding, Place, Severity
+from mscons.edifact import Because, Code, Finding, Place, Severity, replace
 from mscons.messages import (
     Checked,
     ExcerptLine,

@@ -3,12 +3,11 @@
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from mscons.cli import render
-from mscons.edifact import Severity
+from mscons.edifact import Severity, replace
 from mscons.messages import FileOutcome, Report
 
 CASES = ("clean", "one_error", "hostile", "many", "unreadable", "thousand", "nothing")
