@@ -1,13 +1,12 @@
 """`mscons generate`: meter readings become MSCONS 13017, checked before anything is written."""
 
 import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import click
 from click.exceptions import Exit
@@ -27,8 +26,9 @@ from mscons.messages import (
 
 from .days import DAY, MOMENT
 from .ending import CLEAN, FINDINGS, TROUBLE
+from .inputs import Found, Input, Problem
 from .named import FILE, named
-from .options import examples
+from .options import examples, input_options, inputs_of
 from .outbox import Outbox
 from .render import sanitize
 from .second import checked
@@ -58,7 +58,7 @@ def _epoch(_ctx: click.Context, _param: click.Parameter, value: Any) -> datetime
         "mscons generate change.json --out outbox/",
     )
 )
-@click.argument("tables", nargs=-1, required=True, metavar="READINGS...")
+@input_options
 @click.option(
     "--profile",
     "profile_path",
@@ -125,7 +125,7 @@ def _epoch(_ctx: click.Context, _param: click.Parameter, value: Any) -> datetime
 @click.option("--force", is_flag=True, help="Overwrite interchanges that are there.")
 @click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
 def command(
-    tables: tuple[str, ...],
+    paths: Sequence[str],
     profile_path: Path | None,
     columns_path: Path | None,
     out: Path,
@@ -134,22 +134,25 @@ def command(
 ) -> None:
     """Make MSCONS 13017 from tables of meter readings and telegrams; - is standard input.
 
+    A folder gives its *.csv; telegrams are named one by one.
+
     All rows are read and all messages validated before a file appears; with a faulty row or message
     nothing is written. Files are named as EDI@Energy does. Ends with 1 if rows have faults.
 
     Files that end in .json hold models, as `mscons parse --format json` shows them under model:
     MSCONS 13017 or UTILMD 55112 to 55115, one message or an array of them.
     """
-    if any(name.endswith(".json") for name in tables):
-        if not all(name.endswith(".json") for name in tables):
+    if any(name.endswith(".json") for name in paths):
+        if not all(name.endswith(".json") for name in paths):
             raise click.UsageError("tables and JSON do not go into one run")
         from .from_models import generate_from_json
 
-        raise Exit(generate_from_json(tables, out, dry_run, options))
+        raise Exit(generate_from_json(tuple(paths), out, dry_run, options))
     if profile_path is None:
         raise click.UsageError("Missing option '--profile': it says who sends to whom")
     profile = named(profile_path, Profile.load)
     assert profile is not None
+    found = inputs_of(paths, options, (".csv",), edifact=False)
     columns = named(columns_path, Columns.load)
     try:
         run = _Run(profile, columns, out, dry_run, options)
@@ -157,7 +160,7 @@ def command(
         raise click.UsageError(sanitize(str(error))) from None
     code = CLEAN
     with suppress(_Stop):
-        run.all(tables)
+        run.all(found)
         code = FINDINGS if run.faults else CLEAN
     raise Exit(run.code or code)
 
@@ -214,11 +217,11 @@ class _Run:
         self.faults = 0
         self.code = CLEAN
 
-    def all(self, tables: tuple[str, ...]) -> None:
+    def all(self, found: Sequence[Found]) -> None:
         """Write everything, or nothing. Raises _Stop if nothing."""
         options = self._options
         made = generate(
-            self._readings(tables),
+            self._readings(found),
             self._profile.without_names(),
             created=options["created"],
             on=options["on"],
@@ -237,8 +240,11 @@ class _Run:
             except (OSError, LookupError, generation.CounterError) as error:
                 self._stop(TROUBLE, _words(error))
             self._tell()
+            if self.code and not options["keep_going"]:
+                self._stop(self.code, "nothing is written")
             if self.faults and not options["keep_going"]:
-                self._stop(FINDINGS, f"nothing is written: {self.faults} rows have faults")
+                rows = "1 row has faults" if self.faults == 1 else f"{self.faults} rows have faults"
+                self._stop(FINDINGS, f"nothing is written: {rows}")
             if not self._rows:
                 self._stop(self.code or TROUBLE, "there is no reading to write")
             counter: Path | None = options["counter"]
@@ -252,16 +258,21 @@ class _Run:
         columns = ("interchange", "receiver", "messages", "readings", "bytes")
         print_table(columns, self._rows, title=title, right=(2, 3, 4))
 
-    def _readings(self, tables: tuple[str, ...]) -> Iterator[Reading]:
-        for table in tables:
-            self._name = "<stdin>" if table == "-" else table
-            source: Any = cast(BinaryIO, sys.stdin.buffer) if table == "-" else Path(table)
-            names = self._profile.registers, self._profile.names
-            readings, findings = read_readings(
-                source, self._columns, registers=names[0], meters=names[1]
-            )
-            self._findings.append((self._name, findings))
-            yield from readings
+    def _readings(self, found: Sequence[Found]) -> Iterator[Reading]:
+        names = self._profile.registers, self._profile.names
+        for item in found:
+            self._name = item.name
+            if not isinstance(item, Input):
+                session().remark(f"{sanitize(item.name)}: {sanitize(item.reason)}")
+                if isinstance(item, Problem):
+                    self.code = TROUBLE
+                continue
+            with item.open() as file:
+                readings, findings = read_readings(
+                    file, self._columns, registers=names[0], meters=names[1]
+                )
+                self._findings.append((self._name, findings))
+                yield from readings
 
     def _refuse(self, interchange: generation.Interchange, wrong: "_Wrong") -> None:
         """Raise _Stop if an interchange has an error."""
@@ -270,7 +281,8 @@ class _Run:
         self._tell()
         for one in wrong.some:
             self._say(f"{interchange.name}:{one.line}:{one.column}", one.finding)
-        self._stop(FINDINGS, f"nothing is written: {interchange.name} has {wrong.number} errors")
+        errors = "1 error" if wrong.number == 1 else f"{wrong.number} errors"
+        self._stop(FINDINGS, f"nothing is written: {interchange.name} has {errors}")
 
     def _context(self) -> rules.Context:
         """Say what the profile knows of the partners."""
@@ -290,13 +302,13 @@ class _Run:
 
     def _tell(self) -> None:
         """Write all findings of rows."""
-        for name, findings in [*self._findings, (self._name, self._problems.findings)]:
+        for name, findings in self._findings:
             for finding in findings:
                 self._say(f"{name}:{_line(finding.place)}", finding)
                 self.faults += finding.severity is Severity.ERROR
-        self.faults += max(self._problems.count - len(self._problems.findings), 0)
-        self._findings.clear()
-        self._problems.findings.clear()
+        for finding in self._problems.findings:
+            self._say(f"{self._name}:{_line(finding.place)}", finding)
+        self.faults += self._problems.count
 
     def _say(self, where: str, finding: Finding) -> None:
         text = f"{sanitize(where)}: {finding.code} {finding.severity}: {sanitize(finding.text)}"

@@ -84,13 +84,14 @@ class Skipped:
 class Rules:
     """How to find inputs: globs to leave out, the cap for archives, the name of standard input.
 
-    `more` are endings that are wanted too, such as `.csv`.
+    `more` are endings that are wanted too, such as `.csv`; without `edifact` they are all.
     """
 
     exclude: tuple[str, ...] = ()
     most: int = GIB
     stdin_name: str = "<stdin>"
     more: tuple[str, ...] = ()
+    edifact: bool = True
 
 
 Found = Input | Problem | Skipped
@@ -192,8 +193,8 @@ def _wanted(name: str, found: Input, rules: Rules) -> Iterator[Found]:
     if ending in _ARCHIVES:
         yield Skipped(name, "an archive is opened only when it is named")
         return
-    known = (*_ENDINGS, *rules.more)
-    if ending not in known and ending not in _SNIFFED:
+    known = (*_ENDINGS, *rules.more) if rules.edifact else rules.more
+    if ending not in known and not (rules.edifact and ending in _SNIFFED):
         return
     try:
         if found.member is None:

@@ -121,12 +121,16 @@ def limits_of(options: Mapping[str, Any]) -> Limits:
 
 
 def inputs_of(
-    paths: Sequence[str], options: Mapping[str, Any], more: tuple[str, ...] = ()
+    paths: Sequence[str],
+    options: Mapping[str, Any],
+    more: tuple[str, ...] = (),
+    *,
+    edifact: bool = True,
 ) -> list[Found]:
     """Find the inputs of a command from the parameters of `input_options`.
 
-    `more` are endings that are wanted besides those of EDIFACT. Raises click.UsageError if no input
-    is named.
+    `more` are endings that are wanted in folders besides those of EDIFACT, or alone. Raises
+    click.UsageError if no input is named.
     """
     named = list(paths)
     listed = options["files_from"]
@@ -138,7 +142,7 @@ def inputs_of(
     elif not named:
         raise click.UsageError("name a file, a folder, or - for standard input")
     exclude = tuple(options["exclude"])
-    rules = Rules(exclude, options["max_uncompressed"], options["stdin_filename"], more)
+    rules = Rules(exclude, options["max_uncompressed"], options["stdin_filename"], more, edifact)
     return list(find_inputs(named, rules))
 
 

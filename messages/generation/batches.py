@@ -48,7 +48,10 @@ class Batch:
 
 
 class Problems:
-    """Rows that give no message, as findings with their line; up to a limit, then counted."""
+    """What is wrong with rows, as findings with their line, up to a limit.
+
+    `count` is the number of rows that are left out.
+    """
 
     def __init__(self, limit: int = 1000) -> None:
         """Start empty."""
@@ -56,9 +59,11 @@ class Problems:
         self.count = 0
         self._limit = limit
 
-    def add(self, code: str, text: str, line: int, help_: str | None = None) -> None:
-        """Note a row that is left out."""
-        self.count += 1
+    def add(
+        self, code: str, text: str, line: int, help_: str | None = None, *, left_out: bool = True
+    ) -> None:
+        """Note a row that is left out, or that is odd."""
+        self.count += left_out
         if len(self.findings) < self._limit:
             place = Cell(0, 0, line=line, column=1)
             self.findings.append(registry().finding(code, text, place, help=help_))
@@ -160,6 +165,10 @@ class _Maker:
         if rows is None:
             name = self._names.get(name) or self._name(name)
             rows = batch.registers[name] = []
+        elif row.status == rows[-1].status:
+            day = legal_time.german_day(batch.usage)
+            text = f"the register has another value for the midnight that begins {day:%d.%m.%Y}"
+            self._problems.add("GEN708", text, row.line, left_out=False)
         rows.append(row)
 
     def _name(self, name: str) -> str:

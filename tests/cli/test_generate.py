@@ -1,5 +1,8 @@
 """mscons generate: files that are whole and valid, or none."""
 
+import gzip
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,50 @@ def test_wrong_use(
     ran = mscons(*args, *more)
     assert ran.code == 2
     assert words in ran.err
+
+
+def test_archives_and_folders(
+    mscons: Run, args: tuple[object, ...], samples: Path, tmp_path: Path
+) -> None:
+    data = (samples / TABLE).read_bytes()
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(data)
+    (folder / "b.edi").write_bytes(b"UNB+x'")
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(data))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", data)
+    for name in ("inbox", "a.csv.gz", "a.zip", "a.zip!a.csv"):
+        ran = mscons("generate", name, *args[2:], "--dry-run")
+        assert (ran.code, ran.err) == (0, ""), name
+        assert "\t6\t8\t" in ran.out
+    ran = mscons("generate", "inbox", "none.csv", *args[2:])
+    assert ran.code == 2
+    assert "none.csv: No such file" in ran.err
+    assert not (tmp_path / "out").exists()
+    assert mscons("generate", "inbox", "none.csv", *args[2:], "--keep-going").code == 2
+    assert files(tmp_path / "out") == [NAME.format(1)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX")
+def test_a_pipe_in_the_file_system_does_not_hang(
+    mscons: Run, args: tuple[object, ...], tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ran = mscons("generate", "pipe", *args[2:])
+    assert (ran.code, "no regular file" in ran.err) == (2, True)
+
+
+def test_many_warnings_hide_no_error(mscons: Run, args: tuple[object, ...], tmp_path: Path) -> None:
+    row = "1MUS0000000101;1-0:1.8.0;01.11.2026 {:02}:{:02};{};kWh;220\n"
+    rows = [row.format(n // 60, n % 60, n) for n in range(400)]
+    rows += [row.replace("1.8.0", "2.8.0").format(n // 60, n % 60, n) for n in range(700)]
+    last = "NOWHERE;1-0:1.8.0;01.11.2026;5;kWh;220\n"
+    table = "zaehlernummer;obis;zeitpunkt;wert;einheit;status\n" + "".join([*rows, last])
+    ran = mscons("generate", "-", *args[2:], stdin=table.encode())
+    assert ran.code == 1
+    assert "GEN708 warning" in ran.err
+    assert "nothing is written: 1 row has faults" in ran.err
 
 
 def test_usage_exact_wants_midnight(mscons: Run, args: tuple[object, ...]) -> None:

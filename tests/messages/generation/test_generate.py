@@ -162,6 +162,18 @@ def test_orders_corrections_and_plausibility_are_named() -> None:
 NB = replace(MSB, sender=generation.Party("9999002000012", "NB"))
 
 
+def test_two_values_for_one_midnight_are_told() -> None:
+    problems = generation.Problems()
+    rows = [reading(MIDNIGHT + timedelta(hours=n), line=n + 2) for n in (0, 6, 18)]
+    rows.append(reading(MIDNIGHT + timedelta(hours=6), status="67", line=9))
+    (one,) = made(rows, problems=problems)
+    assert one.readings == 4
+    assert [(one.code, one.severity, one.place) for one in problems.findings] == [
+        ("GEN708", "warning", readings.Cell(0, 0, line=8, column=1))
+    ]
+    assert problems.count == 0
+
+
 def test_problems_are_told_without_a_table() -> None:
     program = (
         "from tests.messages.generation.test_generate import *\n"
