@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
-from mscons.edifact import Finding, Path, Tree, check, registry
+from mscons.edifact import Finding, Path, Severity, Tree, check, registry
 from mscons.messages import rules
 
 from .drafts import Aim, Draft, Grp, Recorder, Seg, Target, targets
@@ -19,7 +19,7 @@ from .recipes import establish
 from .wrong import WRONG
 
 DEMANDS = {rules.Mark.MUSS: "AHB101", rules.Mark.SOLL: "AHB102"}
-OTHER_VARIANT = {"MIG302", "MIG301", "AHB101", "AHB102", "AHB103", "AHB104"}
+OTHER_VARIANT = {"MIG302", "MIG301", "AHB103", "AHB104"}
 JUDGED = {"AHB201", "AHB202", "AHB203", "AHB204"}
 
 
@@ -179,9 +179,7 @@ def _replace(tally: Tally, aim: Aim, before: Recorder) -> None:
             continue
         # The code says which variant the segment is: with another one it is something else.
         tally.counts["codes that tell variants apart"] += 1
-        tree = draft.tree()
-        found = [*check(tree), *rules.check(tree, draft.plan, draft.context()).findings]
-        if not any(f.code in OTHER_VARIANT for f in found):
+        if not _named(draft, seg):
             tally.failures.append(f"nothing found: {target.rule.row.path} -> {code}")
 
 
@@ -208,9 +206,7 @@ def _rename(tally: Tally, aim: Aim, before: Recorder) -> None:
             copied.values[element.place] = code
             if code not in element.codes:
                 tally.counts["qualifiers of no variant"] += 1
-                tree = draft.tree()
-                found = [*check(tree), *rules.check(tree, draft.plan, draft.context()).findings]
-                if not any(f.code in OTHER_VARIANT for f in found):
+                if not _named(draft, copied):
                     tally.failures.append(f"nothing found: {target.rule.row.path} -> {code}")
                 continue
             within = "" if path.steps[-1].name == seg.use.tag else f"/{seg.use.tag}"
@@ -222,6 +218,17 @@ def _rename(tally: Tally, aim: Aim, before: Recorder) -> None:
                 draft,
                 lambda f, rule=rule: f.code == "AHB104" and f.rule == rule,  # type: ignore[misc]
             )
+
+
+def _named(draft: Draft, seg: Seg) -> bool:
+    """Say whether a finding that is no note points at a segment with a foreign qualifier."""
+    tree = draft.tree()
+    found = [*check(tree), *rules.check(tree, draft.plan, draft.context()).findings]
+    at = draft.root.segments().index(seg) + 1
+    return any(
+        one.code in OTHER_VARIANT and one.place.segment == at and one.severity is not Severity.NOTE
+        for one in found
+    )
 
 
 def _tells(seg: Seg, place: tuple[int, int]) -> bool:
