@@ -32,6 +32,7 @@ DATA = {
     "schemas/fv2404/utilmd/conditions.json",
     "cli/render/report.css",
     "cli/render/report.js",
+    "cli/bill/report.schema.json",
     "cli/render/validate.schema.json",
     *(f"{package}/py.typed" for package in PACKAGES),
 }

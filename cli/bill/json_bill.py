@@ -1,4 +1,7 @@
-"""JSON: one document, always with the same keys; numbers are text, so that they stay decimal."""
+"""JSON: one document, always with the same keys; numbers are text, so that they stay decimal.
+
+report.schema.json describes it.
+"""
 
 import json
 from collections.abc import Iterable

@@ -16,6 +16,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from mscons.cli import bill as formats
 from mscons.messages import Consumption, Prices, Register, Remark, consumption, read_readings
@@ -88,6 +89,28 @@ def test_csv_is_for_spreadsheets(mscons: Run, year: tuple[object, ...]) -> None:
     assert [row["ueberlauf"] for row in rows].count("ja") == 1
     net = sum(Decimal(row["netto"].replace(",", ".")) for row in rows)
     assert net == Decimal("2156.63")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["readings/year.csv", "--digits", 6],
+        ["readings/year.csv", "--digits", 6, "--prices", "readings/prices.toml"],
+        ["readings/load_profile.csv"],
+        ["readings/all_kinds.csv", "--from", "2026-10-01", "--to", "2026-11-01"],
+        ["mscons/13017_preliminary.edi"],
+        ["mscons/13018_load_profile.edi"],
+        ["mscons/13017_device_change.edi", "mscons/13017_two_tariffs.edi"],
+    ],
+)
+def test_json_keeps_its_contract(mscons: Run, samples: Path, args: list[object]) -> None:
+    schema = json.loads((Path(formats.__file__ or "").parent / "report.schema.json").read_text())
+    Draft202012Validator.check_schema(schema)
+    paths = [samples / one if isinstance(one, str) and "/" in one else one for one in args]
+    document = json.loads(mscons("report", *paths, "--format", "json").out)
+    Draft202012Validator(schema).validate(document)
+    del document["registers"][0]["unit"]
+    assert not Draft202012Validator(schema).is_valid(document)
 
 
 def test_json_has_everything_as_text(mscons: Run, year: tuple[object, ...]) -> None:
