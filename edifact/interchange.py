@@ -10,6 +10,7 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
+from .alike import Alike
 from .codes import registry
 from .envelope import (
     References,
@@ -26,12 +27,14 @@ from .limits import Limits
 from .message import Gap, Interchange, Message, Window
 from .notes import Notes
 from .record import replace
-from .segments import GAP, Segment
+from .segments import GAP, Segment, cut
 from .source import Source
 
 __all__ = ["WINDOW", "InterchangeWalk", "Unit"]
 
 WINDOW = 256 * 1024
+_FIRST_WINDOW = 16 * 1024
+_PATIENCE = 64
 Unit = Message | Segment | Gap
 Cut = Callable[[str], tuple[list[str], str]]
 
@@ -59,7 +62,7 @@ class InterchangeWalk:
         self,
         source: Source,
         interchange: Interchange,
-        cut: Cut,
+        cut_: Cut,
         limits: Limits,
         notes: Notes,
         identities: References,
@@ -69,7 +72,7 @@ class InterchangeWalk:
         """Take the state of the reader; `messages` counts those of earlier interchanges."""
         self._source = source
         self._interchange = interchange
-        self._cut = cut
+        self._cut = cut_
         self._limits = limits
         self._notes = notes
         self._identities = identities
@@ -79,6 +82,9 @@ class InterchangeWalk:
         self.stopped = False
         self._ended = False
         self._known: dict[str, _Known] = {}
+        self._before = Alike()
+        self._size = self._stretch = _FIRST_WINDOW
+        self._wait, self._patience = 0, 1
         self._kinds: set[str] = set()
         self._references = References()
         self._group: Segment | None = None
@@ -99,10 +105,13 @@ class InterchangeWalk:
     def batches(self) -> Iterator[list[Unit]]:
         """Give messages, service segments and gaps in order, a window at a time."""
         while not self._ended and not self.stopped:
-            cut = self._window()
-            if cut is None:
+            if alike := self._take_alike():
+                yield alike
+                continue
+            found = self._window()
+            if found is None:
                 break
-            pieces, text, closed = cut
+            pieces, text, closed = found
             at = self._source.at
             suspect = self._inspect(text, pieces, at, closed)
             if self.stopped:
@@ -112,21 +121,27 @@ class InterchangeWalk:
             number = self._walk(window, suspect, closed, out)
             whole = number == len(pieces)
             self._source.take(len(text) if whole else window.offset(number) - at)
+            self._size = min(4 * self._size, WINDOW)
+            self._wait -= 1
+            if self._cut is cut and self._wait <= 0:
+                self._before.learn([unit for unit in out if isinstance(unit, Message)])
             yield out
         if not self.stopped:
             yield self._finish()
 
     def _window(self) -> tuple[list[str], str, bool] | None:
         """Cut the next window: its pieces, its text, and whether the last piece is closed."""
-        size = WINDOW
+        size = self._size
         while True:
             buffer = self._source.fill(size)
+            ended = self._source.ended and len(buffer) <= size
+            buffer = buffer[:size]
             for end in self._ends_of_window(buffer):
                 text = self._syntax.service.canonical(buffer[:end].decode("latin-1"))
                 pieces, rest = self._cut(text)
                 if pieces:
                     return pieces, text[: end - len(rest)], True
-            if self._source.ended:
+            if ended:
                 if not buffer.lstrip(_BLANK):
                     return None
                 text = self._syntax.service.canonical(buffer.decode("latin-1"))
@@ -231,6 +246,11 @@ class InterchangeWalk:
         if self._pieces is not None and len(self._pieces) > self._limits.segments:
             text = f"a message has more than {self._limits.segments} segments"
             self._limit(text, window.offset(number))
+        if self._pieces is not None and self._from[0] is window:
+            begun = self._from[1]
+            if 16 * (count - begun) < count and closed:  # leave it to the next window as a whole
+                self._pieces = None
+                return begun
         return number
 
     def _has_bad_tags(self, key: str, number: int, end: int) -> bool:
@@ -290,6 +310,43 @@ class InterchangeWalk:
         if kind not in self._kinds or not _REFERENCES.fullmatch("+".join(references)):
             return 0
         return self._references.add(references)
+
+    def _take_alike(self) -> list[Unit]:
+        """Take the messages in front that are like earlier ones and leave nothing to say."""
+        between = self._pieces is None and self._group is None
+        if not self._before or self._wait > 0 or not between:
+            return []
+        source, interchange = self._source, self._interchange
+        data = source.peek(self._stretch)
+        data = data[: data.rfind(self._terminator) + 1]
+        text = self._syntax.service.canonical(data.decode("latin-1"))
+        plain = self._utf_8 or not looks_like_utf_8(data, self._syntax)
+        if not plain or not is_plain(data, text, self._syntax, self._limits, self._tidy):
+            self._give_up()
+            return []
+        found = list(self._before.find(text, self._limits.messages - interchange.messages))
+        good = self._references.add([one.reference for one in found])
+        at, begin = source.at, 0
+        out: list[Unit] = []
+        for number, (_, tags, end) in enumerate(found[:good], self.messages + 1):
+            out.append(Message(interchange, number, text[begin:end], tags, None, at + begin))
+            begin = end
+        interchange.messages += good
+        self.messages += good
+        source.take(begin)
+        if 2 * begin < len(text):
+            self._give_up()
+        else:
+            self._stretch = min(2 * self._stretch, WINDOW)
+            self._size = _FIRST_WINDOW
+            self._patience = 1
+        return out
+
+    def _give_up(self) -> None:
+        """Go on with windows, and wait longer each time before asking for messages alike."""
+        self._stretch = _FIRST_WINDOW
+        self._wait = self._patience
+        self._patience = min(2 * self._patience, _PATIENCE)
 
     def _open(self, window: Window, number: int) -> None:
         """Begin a message; line breaks in front of it belong to it."""

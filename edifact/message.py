@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .finding import Finding
-from .segments import GAP, Segment, Syntax, scan
+from .segments import GAP, Segment, Syntax, cut, scan
 
 __all__ = ["Engine", "Gap", "Interchange", "Message", "Window"]
 
@@ -117,15 +117,16 @@ class Message:
         self,
         interchange: Interchange,
         number: int,
-        pieces: list[str] | None,
+        pieces: list[str] | str | None,
         tags: str,
-        window: Window,
+        window: Window | None,
         index: int,
         closed: bool = True,
     ) -> None:
         """Take the pieces of the segments, of which the first is piece `index` of `window`.
 
-        None: all of them stand in this window.
+        None: all of them stand in this window. A text is cut into pieces when they are
+        asked for. Without a window `index` is the byte offset.
         """
         self.interchange = interchange
         self.number = number
@@ -147,7 +148,8 @@ class Message:
     @property
     def start(self) -> int:
         """The byte offset of the message in the input."""
-        return self._window.offset(self._index)
+        window = self._window
+        return self._index if window is None else window.offset(self._index)
 
     @property
     def end(self) -> int:
@@ -161,13 +163,20 @@ class Message:
     @property
     def raw(self) -> list[str]:
         """Canonical text of the segments, without terminators; line breaks may stand in front."""
-        if self._pieces is None:
-            self._pieces = self._window.pieces[self._index : self._index + len(self)]
-        return self._pieces
+        pieces = self._pieces
+        if pieces is None:
+            assert self._window is not None
+            pieces = self._window.pieces[self._index : self._index + len(self)]
+        elif isinstance(pieces, str):
+            pieces, _ = cut(pieces)
+        self._pieces = pieces
+        return pieces
 
     @property
     def text(self) -> str:
         """Canonical text of the whole message."""
+        if isinstance(self._pieces, str):
+            return self._pieces
         return "'".join(self.raw) + "'" * self.closed
 
     @property
