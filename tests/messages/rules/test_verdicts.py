@@ -293,16 +293,20 @@ def change(segments: Sequence[str], changes: str) -> Sequence[str]:
     return segments
 
 
-def interchange(segments: Sequence[str]) -> bytes:
-    """Write an interchange of one message."""
-    reference = segments[1].split("+")[1]
-    ends = [f"UNT+{len(segments)}+{reference}", f"UNZ+1+{segments[0].split('+')[5]}"]
-    return "".join(f"{segment}'" for segment in [*segments, *ends]).encode("latin-1")
+def interchange(*messages: Sequence[str]) -> bytes:
+    """Write an interchange of messages that share the UNB of the first one."""
+    head = messages[0][0]
+    segments = [head]
+    for number, message in enumerate(messages, 1):
+        tag, _, kind = message[1].split("+")
+        segments += [f"{tag}+{number}+{kind}", *message[2:], f"UNT+{len(message)}+{number}"]
+    segments.append(f"UNZ+{len(messages)}+{head.split('+')[5]}")
+    return "".join(f"{segment}'" for segment in segments).encode("latin-1")
 
 
-def check(data: bytes, told: dict[str, Any], codes: str) -> None:
+def check(data: bytes, context: dict[str, Any], codes: str) -> None:
     """Compare errors and warnings. Without the context there are no errors that it denies."""
-    found = [one.finding for one in validate(data, context=rules.Context.read(told)).findings]
+    found = [one.finding for one in validate(data, context=rules.Context.read(context)).findings]
     given = sorted(one.code for one in found if one.severity is not Severity.NOTE)
     assert given == codes.replace("-", "").split()
     alone = [one.finding for one in validate(data).findings]
@@ -314,11 +318,11 @@ def rows(text: str) -> list[tuple[str, ...]]:
     return [tuple(cell.strip() for cell in line.split("|")) for line in lines]
 
 
-@pytest.mark.parametrize(("changes", "facts", "codes"), rows(VERDICTS))
-def test_13017(changes: str, facts: str, codes: str) -> None:
+def told(facts: str) -> dict[str, Any]:
+    """Write the context of a row: who acts as what, and what is true of the reading."""
     words = facts.split()
     roles = [word for word in words if word not in SHORT]
-    told: dict[str, Any] = {
+    return {
         "received": "2026-11-24T12:00:00Z",
         "partners": {
             MSB: {"roles": roles[:1] or ["MSB"], "sector": "Strom"},
@@ -326,14 +330,40 @@ def test_13017(changes: str, facts: str, codes: str) -> None:
         },
         "conditions": FIXED | {SHORT[word]: True for word in words if word in SHORT},
     }
-    check(interchange(change(READING, changes)), told, codes)
+
+
+@pytest.mark.parametrize(("changes", "facts", "codes"), rows(VERDICTS))
+def test_13017(changes: str, facts: str, codes: str) -> None:
+    check(interchange(change(READING, changes)), told(facts), codes)
+
+
+@pytest.mark.parametrize(("changes", "facts"), [row[:2] for row in rows(VERDICTS)])
+def test_messages_are_judged_as_if_they_were_alone(changes: str, facts: str) -> None:
+    context = rules.Context.read(told(facts))
+
+    def found(*messages: Sequence[str]) -> list[list[str]]:
+        outcome = validate(interchange(*messages), context=context)
+        several = [one.finding for one in outcome.findings if one.finding.place.message]
+        return [
+            sorted(f"{one.code} {one.text}" for one in several if one.place.message == number)
+            for number in range(1, len(messages) + 1)
+        ]
+
+    good, other = READING, change(READING, changes)
+    if other[0] != UNB:
+        good = [other[0], *good[1:]]
+    ((plain,), (changed,)) = found(good), found(other)
+    assert found(good, good, other, good, other, other, good) == [
+        *(plain, plain, changed, plain, changed, changed, plain)
+    ]
+    assert found(other, other, good, other) == [changed, changed, plain, changed]
 
 
 @pytest.mark.parametrize(("sample", "changes", "facts", "codes"), rows(OF_UTILMD))
 def test_utilmd(sample: str, changes: str, facts: str, codes: str) -> None:
     text = (SAMPLES / "utilmd" / f"{sample}.edi").read_bytes().decode("latin-1")
     segments = [one.strip() for one in text.split("'\n")[1:-3]]
-    told: dict[str, Any] = {
+    context: dict[str, Any] = {
         "received": "2026-11-24T12:00:00Z",
         "partners": {NB: {"roles": ["NB"]}, LF: {"roles": ["LF"]}, MSB: {"roles": ["MSB"]}},
         "conditions": {
@@ -343,23 +373,22 @@ def test_utilmd(sample: str, changes: str, facts: str, codes: str) -> None:
             "product_exists_at_market_location": True,
         },
     }
-    check(interchange(change(segments, changes)), told, codes)
+    check(interchange(change(segments, changes)), context, codes)
 
 
 @pytest.mark.parametrize(("changes", "sender", "receiver"), rows(SEVERITIES))
 def test_severities(changes: str, sender: str, receiver: str) -> None:
-    told = {"conditions": FIXED, "partners": {MSB: {"roles": ["MSB"]}, LF: {"roles": ["LF"]}}}
     data = interchange(change(READING, changes))
     for whose, expected in ((True, sender), (False, receiver or sender)):
-        outcome = validate(data, context=rules.Context.read(told), sender=whose)
+        outcome = validate(data, context=rules.Context.read(told("")), sender=whose)
         found = [one.finding for one in outcome.findings]
         given = sorted(f"{one.code}={one.severity.value}" for one in found)
         assert given == sorted(expected.split())
 
 
 def test_what_should_be_there_is_a_warning_without_an_answer() -> None:
-    told = {"conditions": FIXED | {"reading_for_device_change": True}}
-    (one,) = validate(interchange(READING), context=rules.Context.read(told)).findings
+    context = rules.Context.read(told("change"))
+    (one,) = validate(interchange(READING), context=context).findings
     assert (one.finding.code, one.finding.severity) == ("AHB102", Severity.WARNING)
     assert registry()["AHB102"].answer is None
 
