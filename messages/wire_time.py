@@ -72,7 +72,7 @@ _HOUR: _Field = ("hour", 2, 0, 23)
 _MINUTE: _Field = ("minute", 2, 0, 59)
 _SECOND: _Field = ("second", 2, 0, 59)
 _WEEK: _Field = ("week", 2, 1, 5)
-_ZONE = re.compile(r"[+-](?:0[0-9]|1[0-4])")
+_ZONE = re.compile(r"(?!-00)[+-](?:0[0-9]|1[0-4])")
 
 _FIELDS: dict[str, tuple[_Field, ...]] = {
     "102": (_YEAR, _MONTH, _DAY),

@@ -1,5 +1,6 @@
 """From faults to findings: words, places and reasons for one message."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from mscons.edifact import (
@@ -42,6 +43,10 @@ class Telling:
         self.book = plan.book
         self.frame = frame
         self.surplus = surplus
+        self._strays: dict[str, list[int]] = {}
+        for one in tree.faults:
+            if one.missing is None:
+                self._strays.setdefault(one.tag, []).append(one.index)
 
     def findings(self, faults: Sequence[Fault]) -> list[Finding]:
         """Tell all faults, in the order of their places."""
@@ -126,7 +131,7 @@ class Telling:
         place = Place(at.end, at.end, self.tree.message.number, before.index, path)
         label = use.trigger.label()
         help_text = f"add {label}, after {_label(before)}"
-        return _absent(fault), f"{label} is missing", place, help_text, _odd(group, use)
+        return _absent(fault), f"{label} is missing", place, help_text, self._odd(group, use)
 
     def _words(self, fault: Fault, because: Iterable[Because]) -> tuple[str, str, str | None]:
         """Give code, text and help; None is the help of the code."""
@@ -212,6 +217,20 @@ class Telling:
 
     # --- what follows from something else -----------------------------------------------------
 
+    def _odd(self, group: Group, use: SegmentUse | GroupUse) -> tuple[Place, ...]:
+        """List what may be what seems missing: what has no place in the group, or below it."""
+        found = [
+            node.place()
+            for node in group
+            if isinstance(node, Leaf | Group)
+            and (node.stray or (node.use is None and node.tag == use.tag))
+        ]
+        strays = self._strays.get(use.trigger.tag, [])
+        at = bisect_left(strays, group.start)
+        if not found and at < len(strays) and strays[at] < group.start + len(group):
+            found.append(self.tree.leaf(strays[at] + 1).place())
+        return tuple(found)
+
     def _doubtful(self, fault: Fault, wrong: set[int]) -> tuple[Place, ...]:
         """Find wrong codes that a decision was made by: with the right code it may be another."""
         self.frame.touched = set()
@@ -225,16 +244,6 @@ def _absent(fault: Fault) -> str:
     """Choose the code of what is missing by the mark that demands it."""
     assert fault.mark is not None
     return "AHB101" if fault.mark.demand is Mark.MUSS else "AHB102"
-
-
-def _odd(group: Group, use: SegmentUse | GroupUse) -> tuple[Place, ...]:
-    """List what stands in a group without belonging there: it may be what seems missing."""
-    return tuple(
-        node.place()
-        for node in group
-        if isinstance(node, Leaf | Group)
-        and (node.stray or (node.use is None and node.tag == use.tag))
-    )
 
 
 def _before(group: Group, use: SegmentUse | GroupUse) -> Leaf:

@@ -211,6 +211,7 @@ def test_another_zone_is_kept_and_written_as_utc() -> None:
         ("202510262300Z00", "303", "character", 13, "zone is 'Z00', should be +00"),
         ("202510262300EST", "303", "character", 13, "zone is 'EST', should be +00"),
         ("202510262300+99", "303", "character", 13, "zone is '+99', should be +00"),
+        ("202510262300-00", "303", "character", 13, "zone is '-00', should be +00"),
         ("202510262300?+00", "303", "length", None, "has 16 characters, format 303 has 15"),
         ("20251026 300+00", "303", "character", 9, "character 9 is ' ', should be a digit"),
         ("20251026230060+00", "304", "range", 13, "second is 60, should be 00 to 59"),
