@@ -52,6 +52,7 @@ def _code_of(run: Callable[[], Any]) -> int:
         return stop.code if isinstance(stop.code, int) else CLEAN
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
+        exec("")  # else Python, run with -m, ends by the signal if an inner exec was interrupted
         return INTERRUPTED
     except (BrokenPipeError, _PipeError):
         return BROKEN_PIPE

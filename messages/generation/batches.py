@@ -18,7 +18,7 @@ from .. import legal_time
 from ..codes import registry
 from ..identifiers import obis
 from ..readings import Cell, Reading, Reasons
-from .profile import Meter, Profile
+from .profile import Meter, Profile, layout
 
 __all__ = ["Batch", "Problems", "Usage", "batches", "usage_of"]
 
@@ -135,7 +135,7 @@ class _Maker:
         self._document = document
         self._usage: Usage = usage
         self._moments: dict[datetime, datetime | str] = {}
-        self._names: dict[str, str] = {}
+        self._registers: dict[str, tuple[str, str] | str] = {}
         self._found: dict[_Where, Batch] = {}
         self._known: dict[_Row, Batch] = {}
         self._meters: dict[tuple[str | None, ...], tuple[Meter, str, str, str] | str] = {}
@@ -161,9 +161,17 @@ class _Maker:
         if self._profile.registers or self._profile.meters:
             meter = self._profile.meters.get(row.meter or "", _UNKNOWN)
             name = meter.registers.get(name) or self._profile.registers.get(name) or name
+        register = self._registers.get(name) or self._register(name)
+        if isinstance(register, str):
+            self._problems.add("GEN709", register, row.line)
+            return
+        name, unit = register
+        if row.unit != unit:
+            text = f"the register {name} counts {unit}, the row has {row.unit}"
+            self._problems.add("GEN710", text, row.line)
+            return
         rows = batch.registers.get(name)
         if rows is None:
-            name = self._names.get(name) or self._name(name)
             rows = batch.registers[name] = []
         elif row.status == rows[-1].status:
             day = legal_time.german_day(batch.usage)
@@ -171,12 +179,20 @@ class _Maker:
             self._problems.add("GEN708", text, row.line, left_out=False)
         rows.append(row)
 
-    def _name(self, name: str) -> str:
-        """Check an OBIS-Kennzahl. Raises IdentifierError: a table has none that is wrong."""
-        if len(self._names) > WINDOW:
-            self._names.clear()
-        self._names[name] = obis.validate(name)
-        return name
+    def _register(self, name: str) -> tuple[str, str] | str:
+        """Find how a register is sent, and its unit; why it may not be sent, in words.
+
+        Raises IdentifierError: a table has no OBIS-Kennzahl that is wrong.
+        """
+        sent, found = obis.format(name), layout()
+        unit = found["units"].get(str(obis.parts(sent).quantity))
+        register: tuple[str, str] | str = (sent, unit)
+        if unit is None or obis.allowed_for(sent, found["pid"]) is False:
+            register = f"{sent} is not among the registers of PID {found['pid']}"
+        if len(self._registers) > WINDOW:
+            self._registers.clear()
+        self._registers[name] = register
+        return register
 
     def _batch(self, row: Reading) -> Batch | None:
         """Find the message of a row; None where there is none, which is told."""

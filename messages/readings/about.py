@@ -113,7 +113,13 @@ def _plain(location: str, market: str, meter: str, configuration: str) -> bool:
 
 
 def _named(text: str) -> bool:
-    return len(text) <= _LONGEST and text.isprintable() and text.strip(" ") == text
+    return _can_be_sent(text) and text.strip(" ") == text
+
+
+def _can_be_sent(text: str) -> bool:
+    """Say whether a name has characters that messages carry, and not too many."""
+    short = len(text) <= _LONGEST and text.isprintable()
+    return short and (text.isascii() or max(text) <= "\xff")
 
 
 def read_about(
@@ -134,8 +140,8 @@ def read_about(
     if market:
         _check(malo.validate, market, "marktlokation", "GEN202", troubles)
     for text, column in ((meter, "zaehlernummer"), (configuration, "konfiguration")):
-        if len(text) > _LONGEST or not text.isprintable():
-            words = f"{shown(text)} is no {column}, at most {_LONGEST} characters"
+        if not _can_be_sent(text):
+            words = f"{shown(text)} is no {column}, at most {_LONGEST} characters of ISO 8859-1"
             troubles.append(CellError("GEN202", words, column))
     register = columns.register(meter, register) or register
     _check(obis.validate, register, "obis", "GEN203", troubles)

@@ -89,14 +89,9 @@ def test_one_bad_row_and_nothing_is_written(
 def test_a_message_with_an_error_is_not_written(
     mscons: Run, args: tuple[object, ...], tmp_path: Path
 ) -> None:
-    table = tmp_path / "odd.csv"
-    table.write_text(
-        "messlokation;zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
-        "DE00099912345MUSTER00000000000101;1MUS0000000101;7-0:3.0.0;2026-11-01T00:00:00+01:00;1;kWh;220\n"
-    )
-    ran = mscons("generate", table, *args[2:])
+    ran = mscons(*args, "--on", "2026-05-01")  # a release that is not in force on the date
     assert ran.code == 1
-    assert "AHB" in ran.err
+    assert "AHB905" in ran.err
     assert files(tmp_path / "out") == []
 
 
@@ -154,6 +149,40 @@ def test_archives_and_folders(
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX")
+@pytest.mark.parametrize(
+    ("cells", "place", "code"),
+    [
+        ("1MUS0000000101;7-0:3.0.0;01.11.2026;1;m3;220", "2:1", "GEN709"),
+        ("1MUS0000000101;1-0:1.29.0;01.11.2026;1;kWh;220", "2:1", "GEN709"),
+        ("1MUS0000000101;1-0:16.8.0;01.11.2026;1;kWh;220", "2:1", "GEN709"),
+        ("1MUS0000000101;1-0:1.8.0;01.11.2026;1;m3;220", "2:1", "GEN710"),
+        ("1MUS0000000101;1-0:1.8.0;01.11.2026;1;kvarh;220", "2:1", "GEN710"),
+        ("1MUS0000000101;1-0:3.8.0;01.11.2026;1;kWh;220", "2:1", "GEN710"),
+        ("1MUS€;1-0:1.8.0;01.11.2026;1;kWh;220", "2:1", "GEN202"),
+    ],
+)
+def test_rows_that_no_message_carries(
+    mscons: Run, args: tuple[object, ...], cells: str, place: str, code: str
+) -> None:
+    table = f"zaehlernummer;obis;zeitpunkt;wert;einheit;status\n{cells}\n"
+    ran = mscons("generate", "-", *args[2:], stdin=table.encode())
+    assert ran.code == 1
+    assert f"<stdin>:{place}: {code} error" in ran.err
+    assert not Path("out").exists()
+
+
+def test_a_storage_that_says_nothing_is_left_out(mscons: Run, args: tuple[object, ...]) -> None:
+    table = (
+        "zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
+        "1MUS0000000101;1-0:1.8.0*255;01.11.2026;1;kWh;220\n"
+        "1MUS0000000101;1-0:3.8.0;01.11.2026;2;kvarh;220\n"
+    )
+    ran = mscons("generate", "-", *args[2:], stdin=table.encode())
+    assert ran.code == 0, ran.err
+    (path,) = Path("out").iterdir()
+    assert "PIA+5+1-0?:1.8.0:SRW'QTY+220:1'" in path.read_text()
+
+
 def test_a_pipe_in_the_file_system_does_not_hang(
     mscons: Run, args: tuple[object, ...], tmp_path: Path
 ) -> None:

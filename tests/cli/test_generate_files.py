@@ -59,12 +59,9 @@ def test_large_interchanges_are_checked_by_a_second_process_in_their_order(tmp_p
 
 
 def test_an_error_that_the_second_process_finds_stops_the_run(tmp_path: Path) -> None:
-    path = table(tmp_path / "a.csv", 7_000)
-    path.write_text(
-        path.read_text().replace("1MUS0000004000;1-0:1.8.0", "1MUS0000004000;7-0:3.0.0")
-    )
     out = tmp_path / "out"
-    done = run(path, "--split", 3_000, "--out", out)
+    options = ("--split", 3_000, "--on", "2026-05-01", "--out", out)
+    done = run(table(tmp_path / "a.csv", 7_000), *options)
     assert done.returncode == 1
     assert "AHB" in done.stderr
     assert "nothing is written" in done.stderr

@@ -189,3 +189,15 @@ def test_any_encoding_of_the_output(encoding: str, tmp_path: Path) -> None:
     ran = run("fmt", str(tmp_path / "ü.edi"), PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert ran.returncode == 1
     assert b"SYN002" in ran.stderr
+
+
+def test_an_interrupt_inside_of_exec_ends_with_130_too(tmp_path: Path) -> None:
+    program = (
+        "from mscons.cli.ending import ending\nending(lambda: exec('raise KeyboardInterrupt'))\n"
+    )
+    (tmp_path / "program.py").write_text(program)
+    paths = os.pathsep.join((str(tmp_path), env()["PYTHONPATH"]))
+    done = subprocess.run(
+        [sys.executable, "-m", "program"], capture_output=True, env=env(PYTHONPATH=paths)
+    )
+    assert (done.returncode, done.stderr) == (130, b"Error: interrupted\n")
