@@ -75,6 +75,8 @@ PEERS := pydifact edifactlib edison-parser makotest
 bench: dev .bench/.ready   ## speed and memory against the goals and the peers: minutes
 	$(PY) -m tests.bench.makotest_cases
 	$(PY) -m tests.bench.bench
+	$(PY) -m tests.bench.typed
+	$(PY) -m tests.bench.readings 100000
 
 fuzz: dev       ## 200,000 hostile texts through both readers
 	$(PY) -m tests.bench.fuzz

@@ -85,6 +85,7 @@ class Recogniser:
         self._known: dict[tuple[str, str, str], Recognition] = {}
         self._places: dict[str, tuple[int, int]] = {}
         self._begins = _begin("date")[1], _begin("pid")[1]
+        self._last: tuple[str, int, int, tuple[str, str, str], Recognition] | None = None
 
     def _find(self, message: Message) -> tuple[int | None, int | None]:
         """Find date and PID; where messages of these tags mostly have them is remembered."""
@@ -104,9 +105,22 @@ class Recogniser:
 
     def recognise(self, message: Message) -> Recognition:
         """Say what a message is."""
-        dated, named = self._find(message)
         raw = message.raw
         unh = raw[0]
+        if self._last is not None:
+            tags, dated, named, (release, day, pid), found = self._last
+            if (
+                message.tags == tags
+                and raw[named] == pid
+                and raw[dated] == day
+                and unh[unh.find("+", 4) :] == release
+            ):
+                return found
+        return self._recognise(message, raw, unh)
+
+    def _recognise(self, message: Message, raw: list[str], unh: str) -> Recognition:
+        """Say what a message is that is another than the one before."""
+        dated, named = self._find(message)
         key = (
             unh[unh.find("+", unh.find("+") + 1) :],
             raw[dated] if dated is not None else "",
@@ -117,6 +131,8 @@ class Recogniser:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             found = self._known[key] = self._look(message, dated, named)
+        if dated is not None and named is not None:
+            self._last = message.tags, dated, named, key, found
         return found
 
     def _look(self, message: Message, dated: int | None, named: int | None) -> Recognition:
