@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from mscons.messages import rules
 from mscons.schemas import Condition
 
-__all__ = ["cell_in_words", "kind_in_words", "meaning_of", "numbers_in"]
+from .phrases import phrase
+from .render import translate
+
+__all__ = ["cell_in_words", "kind_in_words", "meaning_of", "numbers_in", "text_of"]
 
 _DEMANDS = {
     rules.Mark.MUSS: "must be there",
@@ -36,31 +39,39 @@ _KINDS = {
 
 
 def cell_in_words(
-    cell: rules.Cell, book: rules.Rulebook, *, code: bool = False, value: bool = False
+    cell: rules.Cell,
+    book: rules.Rulebook,
+    *,
+    code: bool = False,
+    value: bool = False,
+    lang: str = "en",
 ) -> str:
     """Put a cell into a sentence: `must be there if [92] holds, else it must not be there`.
 
     `code`: the row is about a code; `value`: about a data element.
     """
-    parts = [_marked(marked, book, code=code, value=value) for marked in cell.marks]
+    parts = [_marked(marked, book, code=code, value=value, lang=lang) for marked in cell.marks]
     last = cell.marks[-1]
     if last.mark.demand is not rules.Mark.KANN and last.expression and _asks(last.expression, book):
-        parts.append("must not be used" if code else "must not be there")
-    return ", else ".join(parts)
+        parts.append(phrase(lang, "must not be used" if code else "must not be there"))
+    return phrase(lang, ", else ").join(parts)
 
 
-def _marked(marked: rules.Marked, book: rules.Rulebook, *, code: bool, value: bool) -> str:
-    demand = (_VALUES if value else _DEMANDS)[marked.mark.demand]
-    if code:
-        demand = "may be used"
+def _marked(
+    marked: rules.Marked, book: rules.Rulebook, *, code: bool, value: bool, lang: str
+) -> str:
+    asked = "may be used" if code else (_VALUES if value else _DEMANDS)[marked.mark.demand]
+    demand = phrase(lang, asked)
     if marked.expression is None:
         return demand
-    said = _said(marked.expression)
+    said = _said(marked.expression, lang)
     if _asks(marked.expression, book):
-        return f"{demand} if {said}"
-    if all(book.kind(leaf.number) is rules.Kind.HINT for leaf in rules.leaves(marked.expression)):
-        return f"{demand} (hint {said})"
-    return f"{demand} that fits {said}" if value else f"{demand}, as {said} says"
+        words = "{demand} if {said}"
+    elif all(book.kind(leaf.number) is rules.Kind.HINT for leaf in rules.leaves(marked.expression)):
+        words = "{demand} (hint {said})"
+    else:
+        words = "{demand} that fits {said}" if value else "{demand}, as {said} says"
+    return phrase(lang, words, demand=demand, said=said)
 
 
 def _asks(expression: rules.Expression, book: rules.Rulebook) -> bool:
@@ -69,9 +80,9 @@ def _asks(expression: rules.Expression, book: rules.Rulebook) -> bool:
     return bool(kinds & {rules.Kind.PRESENCE, rules.Kind.PACKAGE})
 
 
-def kind_in_words(condition: Condition) -> str:
+def kind_in_words(condition: Condition, lang: str = "en") -> str:
     """Say how a condition is decided."""
-    return _KINDS.get(condition.kind, condition.kind)
+    return phrase(lang, _KINDS[condition.kind])
 
 
 def numbers_in(expressions: Iterable[str]) -> list[str]:
@@ -82,18 +93,23 @@ def numbers_in(expressions: Iterable[str]) -> list[str]:
     return sorted(found, key=_order)
 
 
-def meaning_of(number: str, listed: Mapping[str, Condition]) -> str:
+def meaning_of(number: str, listed: Mapping[str, Condition], lang: str = "en") -> str:
     """Say what a number means, in a line."""
     condition = listed.get(number)
     if condition is None:
-        return "not known"
-    text = condition.text
-    if condition.kind == "hint" and not text.startswith("hint"):
-        text = f"hint: {text}"
+        return phrase(lang, "not known")
+    text = text_of(condition, lang)
+    if condition.kind == "hint" and not condition.text.startswith("hint"):
+        text = phrase(lang, "hint: {text}", text=text)
     return text
 
 
-def _said(expression: rules.Expression) -> str:
+def text_of(condition: Condition, lang: str) -> str:
+    """Give the text of a condition in a language; English where there is no other."""
+    return translate(condition.text, lang) or condition.text
+
+
+def _said(expression: rules.Expression, lang: str) -> str:
     """Write an expression with words for its signs; nothing recurses over the data."""
     out: list[str] = []
     stack: list[rules.Expression | str] = [expression]
@@ -105,7 +121,7 @@ def _said(expression: rules.Expression) -> str:
         todo: list[rules.Expression | str] = []
         for part in node.parts:
             if todo:
-                todo.append(_WORDS[type(node)])
+                todo.append(phrase(lang, _WORDS[type(node)]))
             todo += ["(", part, ")"] if isinstance(part, rules.Joined) else [part]
         stack.extend(reversed(todo))
     return "".join(out)

@@ -12,7 +12,7 @@ from mscons.messages import Report
 
 from .catalogue import codes, localize
 from .options import Options
-from .sentences import translate
+from .sentences import translate, translate_element
 from .terminal import fit, sanitize, write
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "localize",
     "sanitize",
     "translate",
+    "translate_element",
     "write",
 ]
 

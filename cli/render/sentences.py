@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mscons.edifact import data_of
 
-__all__ = ["translate"]
+__all__ = ["translate", "translate_element"]
 
 _NAME = re.compile(r"\{([a-z]+)\}")
 _SLOT = re.compile(r"\{([a-z]+)(\.{3})?\}")
@@ -32,6 +32,11 @@ def translate(text: str, lang: str) -> str | None:
     if lang == "en" or len(text) > _LONGEST:
         return text if lang == "en" else None
     return _translated(text, lang, 0)
+
+
+def translate_element(name: str, lang: str) -> str:
+    """Give the name of a data element in another language; English where there is no other."""
+    return name if lang == "en" else _catalogue(lang)[1].get(name, name)
 
 
 @lru_cache(maxsize=2_000)

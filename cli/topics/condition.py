@@ -11,9 +11,10 @@ from mscons.messages import rules
 from mscons.schemas import Ahb, Condition, Row, conditions, known_pid
 
 from ..article import Article, Entries, Prose
+from ..phrases import phrase
 from ..suggest import did_you_mean
 from ..versions import table_in
-from ..wording import kind_in_words, numbers_in
+from ..wording import kind_in_words, numbers_in, text_of
 
 if TYPE_CHECKING:
     from . import Asked
@@ -34,21 +35,23 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
         numbers = numbers_in(row.expression for row in table.rows)
         hint = did_you_mean(number, numbers) or f"; those of {pid} are {', '.join(numbers)}"
         raise click.ClickException(f"there is no condition [{number}] in {table.fv}{hint}")
-    book = rules.rulebook(table.message, table.fv)
+    book, lang = rules.rulebook(table.message, table.fv), asked.lang
     found = rules.registered().get(condition.predicate)
     prose = inspect.cleandoc(found.test.__doc__ or "") if found else ""
     return Article(
         f"[{number}] in {table.message} {table.fv}",
         [
-            Prose(condition.text),
-            Entries(_facts(condition, book)),
-            *([Prose(prose, "How it is decided")] if prose else []),
+            Prose(text_of(condition, lang)),
+            Entries(_facts(condition, book, lang)),
+            *([Prose(prose, phrase(lang, "How it is decided"))] if prose else []),
             Entries(
-                _used(used),
-                f"Where {pid} uses it" if used else "",
+                _used(used, lang),
+                phrase(lang, "Where {pid} uses it", pid=pid) if used else "",
             ),
-            *([] if used else [Prose(f"PID {pid} does not use it.")]),
-            Entries(_elsewhere(condition, table), "The number in other versions"),
+            *([] if used else [Prose(phrase(lang, "PID {pid} does not use it.", pid=pid))]),
+            Entries(
+                _elsewhere(condition, table, lang), phrase(lang, "The number in other versions")
+            ),
         ],
         {
             "kind": "condition",
@@ -71,7 +74,7 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
     )
 
 
-def _facts(condition: Condition, book: rules.Rulebook) -> list[tuple[str, str]]:
+def _facts(condition: Condition, book: rules.Rulebook, lang: str) -> list[tuple[str, str]]:
     judged = {
         "value": "a value: false means that the value is wrong",
         "presence": "presence: false means that the item must not be there",
@@ -79,21 +82,21 @@ def _facts(condition: Condition, book: rules.Rulebook) -> list[tuple[str, str]]:
     params = ", ".join(f"{name} {value}" for name, value in condition.params.items())
     facts = [
         ("name", f"{condition.predicate}{f' ({params})' if params else ''}"),
-        ("how", kind_in_words(condition)),
-        ("judges", judged[condition.judges]),
-        ("looks at", _scope(condition.scope)),
+        ("how", kind_in_words(condition, lang)),
+        ("judges", phrase(lang, judged[condition.judges])),
+        ("looks at", _scope(condition.scope, lang)),
         ("made of", condition.expression),
         ("context", _needs(condition) or ""),
         ("answer", f"APERAK {condition.answer}" if condition.answer else ""),
         ("note", condition.note),
-        ("implemented", "" if book.implemented(condition.number) else "no"),
+        ("implemented", "" if book.implemented(condition.number) else phrase(lang, "no")),
     ]
     if condition.kind in ("hint", "repeat", "package"):
         facts = [fact for fact in facts if fact[0] != "judges"]
-    return [(term, text) for term, text in facts if text]
+    return [(phrase(lang, term), text) for term, text in facts if text]
 
 
-def _scope(scope: str) -> str:
+def _scope(scope: str, lang: str) -> str:
     told = {
         "message": "the whole message",
         "group": "the group around the item",
@@ -101,7 +104,7 @@ def _scope(scope: str) -> str:
         "element": "the same data element",
         "item": "the item itself",
     }
-    return told.get(scope, f"the same {scope}")
+    return phrase(lang, told.get(scope, "the same {scope}"), scope=scope)
 
 
 def _needs(condition: Condition) -> str | None:
@@ -113,20 +116,21 @@ def _needs(condition: Condition) -> str | None:
     return ", ".join(dict.fromkeys(filter(None, (condition.context, key))))
 
 
-def _used(rows: Sequence[Row]) -> list[tuple[str, str]]:
+def _used(rows: Sequence[Row], lang: str) -> list[tuple[str, str]]:
     """List places and expressions; codes of one element with one expression are one line."""
     found: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         path = Path.parse(row.path)
         place = str(path.parent if path.code is not None else path)
         found.setdefault((place, row.expression), []).append(path.code or "")
+    words = "{expression}  for {codes}"
     return [
-        (place, f"{expression}  for {', '.join(codes)}" if codes[0] else expression)
-        for (place, expression), codes in found.items()
+        (place, phrase(lang, words, expression=cell, codes=", ".join(code)) if any(code) else cell)
+        for (place, cell), code in found.items()
     ]
 
 
-def _elsewhere(condition: Condition, table: Ahb) -> list[tuple[str, str]]:
+def _elsewhere(condition: Condition, table: Ahb, lang: str) -> list[tuple[str, str]]:
     """List versions in which the number means something else to the same message."""
     known = known_pid(table.pid)
     rows: list[tuple[str, str]] = []
@@ -134,7 +138,8 @@ def _elsewhere(condition: Condition, table: Ahb) -> list[tuple[str, str]]:
         other = conditions(table.message, fv).get(condition.number)
         if fv == table.fv or (other and _same(other, condition)):
             continue
-        rows.append((fv, f"other meaning: {other.text}" if other else "not used"))
+        words = "other meaning: {text}" if other else "not used"
+        rows.append((fv, phrase(lang, words, text=text_of(other, lang) if other else "")))
     return rows
 
 

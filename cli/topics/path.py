@@ -10,8 +10,9 @@ from mscons.messages import rules
 from mscons.schemas import Ahb, conditions, format_versions
 
 from ..article import Article, Entries, Prose
+from ..phrases import phrase
 from ..places import Spot, TableRow, covers, ends_at, spots, structure_for, table_rows
-from ..render import sanitize
+from ..render import sanitize, translate
 from ..suggest import did_you_mean
 from ..versions import meant, table_in
 from ..wording import cell_in_words, meaning_of, numbers_in
@@ -37,27 +38,39 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
     table = table_in(int(pid), asked.on, asked.fv)
     rows = [row for row in table_rows(table) if covers(path, row)]
     if rows:
-        return _in_table(path, table, rows)
+        return _in_table(path, table, rows, asked.lang)
     structure = structure_for(table.message, table.fv)
     there = [spot for spot in spots(structure) if ends_at(path, spot)] if structure else []
     raise click.ClickException(_absent(path, table, there))
 
 
-def _in_table(path: Path, table: Ahb, rows: list[TableRow]) -> Article:
+def _in_table(path: Path, table: Ahb, rows: list[TableRow], lang: str) -> Article:
     book = rules.rulebook(table.message, table.fv)
     listed = conditions(table.message, table.fv)
     numbers = numbers_in(row.row.expression for row in rows)
     blocks: list[Prose | Entries] = [
-        Entries([("table", f"{table.pid} {table.name}, {table.fv}, release {table.release}")])
+        Entries(
+            [
+                (
+                    phrase(lang, "table"),
+                    f"{table.pid} {table.name}, {table.fv}, "
+                    + phrase(lang, "release {release}", release=table.release),
+                )
+            ]
+        )
     ]
     if table.provisional:
-        blocks.append(Prose(table.provisional, "Provisional"))
-    blocks += _rows(rows, book)
-    blocks.append(Entries([(f"[{n}]", meaning_of(n, listed)) for n in numbers], "Conditions"))
+        reason = translate(table.provisional, lang) or table.provisional
+        blocks.append(Prose(reason, phrase(lang, "Provisional")))
+    blocks += _rows(rows, book, lang)
+    meanings = [(f"[{n}]", meaning_of(n, listed, lang)) for n in numbers]
+    blocks.append(Entries(meanings, phrase(lang, "Conditions")))
     if numbers:
-        blocks.append(Entries([(f"mscons explain {table.pid} '[{numbers[0]}]'", "")], "More"))
+        blocks.append(
+            Entries([(f"mscons explain {table.pid} '[{numbers[0]}]'", "")], phrase(lang, "More"))
+        )
     return Article(
-        f"{path} in {table.pid}",
+        phrase(lang, "{path} in {pid}", path=path, pid=table.pid),
         blocks,
         {
             "kind": "path",
@@ -81,7 +94,7 @@ def _in_table(path: Path, table: Ahb, rows: list[TableRow]) -> Article:
     )
 
 
-def _rows(rows: list[TableRow], book: rules.Rulebook) -> Iterator[Entries]:
+def _rows(rows: list[TableRow], book: rules.Rulebook, lang: str) -> Iterator[Entries]:
     """Group the rows by their segment: the place itself, below it its elements and codes."""
     here: list[tuple[str, str]] = []
     title = ""
@@ -91,19 +104,20 @@ def _rows(rows: list[TableRow], book: rules.Rulebook) -> Iterator[Entries]:
             if here:
                 yield Entries(here, title)
             title, here = place, []
-        last = row.row.path.removeprefix(place).lstrip("/") or "itself"
+        last = row.row.path.removeprefix(place).lstrip("/") or phrase(lang, "itself")
         name = f"{row.row.name}: " if row.row.name else ""
         if row.path.code is None:
-            here.append((last, f"{name}{row.row.expression}; {_in_words(row, book)}"))
+            here.append((last, f"{name}{row.row.expression}; {_in_words(row, book, lang)}"))
         else:
             here.append((last, f"{name}{row.row.expression}"))
     yield Entries(here, title)
 
 
-def _in_words(row: TableRow, book: rules.Rulebook) -> str:
+def _in_words(row: TableRow, book: rules.Rulebook, lang: str = "en") -> str:
     cell = rules.parse(row.row.expression)
     code = row.path.code is not None
-    return cell_in_words(cell, book, code=code, value=row.element is not None and not code)
+    value = row.element is not None and not code
+    return cell_in_words(cell, book, code=code, value=value, lang=lang)
 
 
 def _absent(path: Path, table: Ahb, there: list[Spot]) -> str:
@@ -132,17 +146,24 @@ def _in_structures(path: Path, asked: "Asked") -> Article:
             found += [(structure, version.name, spot) for spot in hits]
     if not found:
         raise click.ClickException(f"neither MSCONS nor UTILMD has {path}")
+    lang = asked.lang
     blocks: list[Prose | Entries] = []
     for structure, fv, spot in found[:_MANY]:
         use = spot.use
         head = f"{structure.message} {structure.release} ({fv}): {spot.path}"
-        facts = [("name", use.trigger.name or use.name), ("use", occurrence(use))]
+        facts = [
+            (phrase(lang, "name"), use.trigger.name or use.name),
+            (phrase(lang, "use"), occurrence(use, lang)),
+        ]
         if isinstance(use, GroupUse):
-            facts.append(("holds", ", ".join(dict.fromkeys(item.tag for item in use.items))))
-        elements = element_rows(use.trigger, path.de) if not isinstance(use, GroupUse) else []
+            facts.append(
+                (phrase(lang, "holds"), ", ".join(dict.fromkeys(item.tag for item in use.items)))
+            )
+        elements = element_rows(use.trigger, path.de, lang) if not isinstance(use, GroupUse) else []
         blocks.append(Entries([*facts, *elements], head))
     if len(found) > _MANY:
-        blocks.append(Prose(f"And {len(found) - _MANY} more places; a longer path says which."))
+        words = "And {count} more places; a longer path says which."
+        blocks.append(Prose(phrase(lang, words, count=len(found) - _MANY)))
     return Article(
         str(path),
         blocks,

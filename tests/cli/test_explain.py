@@ -1,14 +1,20 @@
 """`mscons explain`."""
 
 import json
+import re
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mscons.cli import render
 from mscons.edifact import Code
+from mscons.messages import rules
+from mscons.schemas import ahb, known_pid, pids
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., Any]
 
 
@@ -154,3 +160,65 @@ def test_colour_only_when_wanted(mscons: Run) -> None:
 def test_nothing_asked(mscons: Run) -> None:
     ran = mscons("explain")
     assert ran.code == 2
+
+
+# --- German ---------------------------------------------------------------------------------------
+
+PHRASES = tomllib.loads((ROOT / "cli/phrases.de.toml").read_text("utf-8"))
+WORDS = "a the is not of with should must may there has and no or if else that once used more table"
+ENGLISH = re.compile(rf"\b({'|'.join(WORDS.split())})\b")
+MARKED = re.compile(
+    r"Wie sie entschieden wird \(nur auf Englisch\)\n(?:  .*\n|\n(?=  ))+"
+    r"|  Anmerkung \(englisch\).*\n(?: {20,}.*\n)*"
+)
+TABLES = [
+    ahb(pid, tables[-1]) for pid in pids() if (one := known_pid(pid)) and (tables := one.tables)
+]
+PLACES = sorted({(table.pid, row.path) for table in TABLES if table for row in table.rows[::9]})
+NUMBERS = sorted(
+    {
+        (table.pid, number)
+        for table in TABLES
+        if table
+        for row in table.rows
+        for number in rules.parse(row.expression).numbers()
+    }
+)
+
+
+def german(mscons: Run, pid: int, what: str) -> str:
+    """Explain in German; without what is marked as English."""
+    fv = known_pid(pid).tables[-1]  # type: ignore[union-attr]
+    ran = mscons("--lang", "de", "explain", str(pid), what, "--fv", fv)
+    assert ran.code == 0
+    out: str = MARKED.sub("", ran.out)
+    return out
+
+
+@pytest.mark.parametrize(("pid", "number"), NUMBERS)
+def test_conditions_in_german(mscons: Run, pid: int, number: str) -> None:
+    said = german(mscons, pid, f"[{number}]")
+    assert not ENGLISH.search(said), said
+    assert "\n  wie " in said
+
+
+@pytest.mark.parametrize(("pid", "path"), PLACES)
+def test_paths_in_german(mscons: Run, pid: int, path: str) -> None:
+    said = german(mscons, pid, path)
+    assert not ENGLISH.search(said), said
+    assert "\n  Tabelle " in said
+
+
+@pytest.mark.parametrize("path", ["SG10/QTY/6063", "SG8", "SG2/NAD/3039"])
+def test_places_of_structures_in_german(mscons: Run, path: str) -> None:
+    said = mscons("--lang", "de", "explain", path).out
+    assert not ENGLISH.search(said), said
+    assert "\n  Verwendung " in said
+
+
+@pytest.mark.parametrize("english", PHRASES)
+def test_phrases_are_used_and_have_the_same_names(english: str) -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / "cli").rglob("*.py")]
+    assert any(f'"{english}"' in source for source in sources)
+    names = re.findall(r"\{[a-z]+\}", english)
+    assert sorted(names) == sorted(re.findall(r"\{[a-z]+\}", PHRASES[english]))

@@ -62,6 +62,14 @@ def test_unknown_option_ends_with_2(mscons: Run) -> None:
     assert mscons("--colour", "never").code == 2
 
 
+@pytest.mark.parametrize("words", [("fmt", "x", "--lang", "de"), ("id", "check", "-q", "1")])
+def test_a_global_option_behind_the_command(mscons: Run, words: tuple[str, ...]) -> None:
+    ran = mscons(*words)
+    option = next(word for word in words if word.startswith("-"))
+    assert ran.code == 2
+    assert f"{option} stands before the command: mscons {option} ... {words[0]} ..." in ran.err
+
+
 def test_version_is_all_that_is_said(mscons: Run) -> None:
     ran = mscons("--version")
     assert (ran.code, ran.out[:7]) == (0, "mscons ")
