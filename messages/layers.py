@@ -245,6 +245,7 @@ def _failed(place: Place, problem: Exception) -> Finding:
 
 _CUT_OFF = "ENV103"
 _ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
+_NO_NUMBER = {"MIG211", "MIG214"}
 _OF_A_VALUE = ("VAL1", "VAL2", "VAL302", "VAL303")
 _SAME = {
     "MIG301": "AHB104",
@@ -269,8 +270,11 @@ def once(findings: list[Finding]) -> list[Finding]:
             exact[_bytes(place)] = max(rank, exact.get(_bytes(place), 0))
     if not said:
         return findings
+    numberless = {one.place for one in findings if one.code in _NO_NUMBER}
     found: list[Finding] = []
     for one in findings:
+        if one.code == "AHB201" and one.place in numberless:
+            continue
         other = -1
         if one.code.startswith(_OF_A_VALUE):
             other = exact.get(_bytes(one.place), -1)

@@ -1,10 +1,11 @@
 """Predicates on quantities: the kind of a value, and the form of a number.
 
-What is no number at all is neutral here: the format of the element says so.
+What is no number at all fulfils none of them. What has more digits than anybody reads is neutral:
+that it is too long, the format of the element says.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,14 +13,18 @@ from ..registry import Depends, predicate
 from ..scope import Scope
 from ..truth import Truth
 
-_NUMBER = re.compile(r"-?[0-9]{1,35}(?:[.,]([0-9]{1,35}))?")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,]([0-9]+))?")
 _DECIMALS = "[.,][0-9]{1,35}"
-_WHOLE = re.compile(r"-?0*[0-9]{1,35}")
+_LONGEST = 72
 
 
-def _number(scope: Scope) -> Decimal | None:
+def _judge(scope: Scope, test: Callable[[Decimal], bool]) -> Truth:
     text = scope.value
-    return Decimal(text.replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    if _NUMBER.fullmatch(text) is None:
+        return Truth.FALSE
+    if len(text) > _LONGEST:
+        return Truth.NEUTRAL
+    return Truth.of(test(Decimal(text.replace(",", "."))))
 
 
 def _kind(scope: Scope, code: str) -> Truth:
@@ -53,34 +58,32 @@ def true_value(scope: Scope) -> Truth:
 @predicate("not_negative", depends=Depends.VALUE, sure=lambda _: rf"[0-9]{{1,35}}(?:{_DECIMALS})?")
 def not_negative(scope: Scope) -> Truth:
     """The number is zero or greater."""
-    number = _number(scope)
-    return Truth.NEUTRAL if number is None else Truth.of(number >= 0)
+    return _judge(scope, lambda number: number >= 0)
 
 
 @predicate("positive", depends=Depends.VALUE)
 def positive(scope: Scope) -> Truth:
     """The number is greater than zero."""
-    number = _number(scope)
-    return Truth.NEUTRAL if number is None else Truth.of(number > 0)
+    return _judge(scope, lambda number: number > 0)
 
 
 @predicate("at_most", depends=Depends.VALUE)
 def at_most(scope: Scope) -> Truth:
     """The number does not exceed the parameter `limit`."""
-    number = _number(scope)
-    return Truth.NEUTRAL if number is None else Truth.of(number <= scope.params["limit"])
+    return _judge(scope, lambda number: number <= scope.params["limit"])
 
 
 @predicate("less_than", depends=Depends.VALUE)
 def less_than(scope: Scope) -> Truth:
     """The number is smaller than the parameter `limit`."""
-    number = _number(scope)
-    return Truth.NEUTRAL if number is None else Truth.of(number < scope.params["limit"])
+    return _judge(scope, lambda number: number < scope.params["limit"])
 
 
 def _tells_decimals(scope: Scope, truth: Truth) -> str:
     found = _NUMBER.fullmatch(scope.value)
-    count = len((found and found[1]) or "")
+    if found is None:
+        return "this is no number"
+    count = len(found[1] or "")
     return f"the number has {count} decimals, {scope.params['digits']} are allowed"
 
 
@@ -92,15 +95,10 @@ def _sure_decimals(params: Mapping[str, Any]) -> str:
 def max_decimals(scope: Scope) -> Truth:
     """Behind the decimal mark stand at most as many digits as `digits` says, zeros included."""
     found = _NUMBER.fullmatch(scope.value)
-    if found is None:
-        return Truth.NEUTRAL
-    return Truth.of(len(found[1] or "") <= scope.params["digits"])
+    return Truth.of(found is not None and len(found[1] or "") <= scope.params["digits"])
 
 
 @predicate("positive_integer", depends=Depends.VALUE)
 def positive_integer(scope: Scope) -> Truth:
     """The number is whole and not smaller than one."""
-    number = _number(scope)
-    if number is None:
-        return Truth.NEUTRAL
-    return Truth.of(_WHOLE.fullmatch(scope.value) is not None and number >= 1)
+    return _judge(scope, lambda number: number >= 1 and scope.value.isdecimal())

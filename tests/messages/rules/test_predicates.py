@@ -74,23 +74,26 @@ true_value                  | QTY+220:1                                    | T
 true_value                  | QTY+67:1                                     | F
 not_negative                | >QTY+220:0                                   | T
 not_negative                | >QTY+220:-0.1                                | F
-not_negative                | >QTY+220:x                                   | N
+not_negative                | >QTY+220:x                                   | F
+not_negative                | >QTY+220:{LONG}                              | N
 positive                    | >QTY+220:0.1                                 | T
 positive                    | >QTY+220:0                                   | F
-positive                    | >QTY+220:-                                   | N
+positive                    | >QTY+220:-                                   | F
 at_most limit=10            | >QTY+220:10                                  | T
 at_most limit=10            | >QTY+220:10.01                               | F
-at_most limit=10            | >QTY+220:ten                                 | N
+at_most limit=10            | >QTY+220:ten                                 | F
 less_than limit=100         | >QTY+220:99.9                                | T
 less_than limit=100         | >QTY+220:100                                 | F
-less_than limit=100         | >QTY+220:1e3                                 | N
+less_than limit=100         | >QTY+220:1e3                                 | F
 max_decimals digits=3       | >QTY+220:1.000                               | T
 max_decimals digits=3       | >QTY+220:1,0000                              | F
-max_decimals digits=3       | >QTY+220:1.                                  | N
+max_decimals digits=3       | >QTY+220:1.                                  | F
 positive_integer            | >LIN+1                                       | T
 positive_integer            | >LIN+0                                       | F
 positive_integer            | >LIN+1.5                                     | F
-positive_integer            | >LIN+a                                       | N
+positive_integer            | >LIN+a                                       | F
+positive_integer            | >LIN+1.0                                     | F
+positive_integer            | >LIN+-1                                      | F
 malo_id                     | >LOC+Z16+51238696780                         | F
 malo_id                     | >LOC+Z16+41373559241                         | T
 melo_id                     | >LOC+172+DE00014559929E00856996N5139699L01   | T
@@ -212,7 +215,12 @@ def _cases() -> list[tuple[str, str, str, str]]:
         head, *message, expected = (part.strip() for part in line.split("|"))
         name, _, given = head.partition(" ")
         text = " | ".join(message)
-        for short, long in (("DOC", DOCUMENT), ("STRANGERS", STRANGERS), ("NEW", NEW_YEAR)):
+        for short, long in (
+            ("DOC", DOCUMENT),
+            ("STRANGERS", STRANGERS),
+            ("NEW", NEW_YEAR),
+            ("LONG", "9" * 90),
+        ):
             text = text.replace("{" + short + "}", long)
         found.append((name, given.strip(), text, expected))
     return found

@@ -133,6 +133,8 @@ QTY => QTY+220:-1 || AHB201
 QTY => QTY+220:1.0000 || AHB201
 QTY => QTY+220:1,5 || MIG215
 QTY => QTY+220:1e5 || MIG211
+QTY => QTY+220:.5 || MIG214
+LIN => LIN+a || MIG211
 # packages: [4P] with QTY+67, [5P] with QTY+220, each code once
 +> STS+Z33++Z83 | note | -
 +> STS+Z33++Z83 || AHB103
@@ -232,6 +234,9 @@ OF_UTILMD = """
 55112_market_location | DTM+Z21 => || AHB102 AHB103
 55112_market_location | DTM+Z09 => DTM+Z09:2024:602 || AHB204
 55112_market_location | DTM+92 => DTM+92:202212302300?+00:303 || AHB101
+55112_market_location | CAV+Z22 => CAV+Z22:::much || AHB201
+55112_market_location | CAV+Z22 => CAV+Z22:::-5 || AHB201
+55112_market_location | RFF+Z10 => RFF+Z10:1.8.0 || VAL101
 55112_market_location | COM => COM+stammdaten.example:EM || AHB201
 55112_market_location | COM +> COM+a@b.de:EM || AHB301
 55112_market_location | NAD+DP => NAD+DP++++Weg 7+Ort+++DE || AHB101
