@@ -32,6 +32,7 @@ IDENTIFIERS = {
     f"{name}_id": identifiers.KINDS[name].sample(Random(7))
     for name in ("malo", "melo", "nelo", "sr", "tr")
 }
+NUMBERS = {"not_negative", "positive", "at_most", "less_than", "max_decimals", "positive_integer"}
 
 
 @dataclass(eq=False)
@@ -252,7 +253,7 @@ class Draft:
         if element.codes:
             return next(iter(element.codes))
         format = element.format
-        if format is None or format.kind == "n":
+        if format is None or format.kind == "n" or names & NUMBERS:
             return "1".rjust(format.low if format else 1, "1")
         return "A".rjust(format.low, "A")
 
