@@ -28,10 +28,14 @@ def render(report: Report, options: Options) -> str:
     """
     say = words(options.lang)
     suites = [_Suite(file, options.fail_on, say) for file in report.files]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites {_counts(suites)}>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f"<testsuites {_counts(suites)}>",
+    ]  # it counts no skipped ones
     for suite in suites:
         name = f"name={_attribute(suite.file.path)}"
-        lines.append(f'  <testsuite {name} {_counts([suite])} time="{suite.file.seconds:.3f}">')
+        counts = f'{_counts([suite])} skipped="{suite.skipped}"'
+        lines.append(f'  <testsuite {name} {counts} time="{suite.file.seconds:.3f}">')
         lines += suite.cases
         lines.append("  </testsuite>")
     lines.append("</testsuites>")
@@ -92,8 +96,7 @@ def _counts(suites: list[_Suite]) -> str:
     tests = sum(suite.tests for suite in suites)
     failures = sum(suite.failures for suite in suites)
     errors = sum(suite.errors for suite in suites)
-    skipped = sum(suite.skipped for suite in suites)
-    return f'tests="{tests}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
+    return f'tests="{tests}" failures="{failures}" errors="{errors}"'
 
 
 def _attribute(text: str) -> str:

@@ -4,8 +4,10 @@ import gzip
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -657,6 +659,36 @@ def test_watching_checks_again_what_changes(
     assert ran.code == 130
     assert ran.out.splitlines()[0].startswith("no findings in 2 messages of 2 files")
     assert ran.out.splitlines()[-1].startswith("1 error in 1 message of 1 file")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_watching_a_folder_with_the_package_itself(samples: Path, tmp_path: Path) -> None:
+    pytest.importorskip("watchfiles")
+    folder, alias = tmp_path / "in", ROOT / ".dev"
+    folder.mkdir()
+    (folder / "a.edi").write_bytes((samples / GOOD).read_bytes())
+    environment = os.environ | ({"PYTHONPATH": str(alias)} if alias.is_dir() else {})
+    with (
+        (tmp_path / "out").open("w+") as out,
+        subprocess.Popen(
+            [sys.executable, "-m", "mscons.cli", "validate", str(folder), "--watch"],
+            stdout=out,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        ) as process,
+    ):
+        until = time.monotonic() + 60
+        while "b.edi:16:20: AHB101 error" not in (said := Path(out.name).read_text("utf-8")):
+            assert process.poll() is None
+            assert time.monotonic() < until
+            if said:  # the first report is there, and the watch begins
+                (folder / "b.edi").write_bytes((samples / BAD).read_bytes())
+            time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 130
+    lines = Path(out.name).read_text("utf-8").splitlines()
+    assert lines[0].startswith("no findings in 1 message of 1 file")
+    assert lines[-1].startswith("1 error in 1 message of 1 file")
 
 
 @pytest.mark.parametrize("old", [b"", b"DTM+7:", b"+UNZ+", b"UNZ+200"])

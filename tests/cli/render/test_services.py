@@ -23,8 +23,33 @@ def test_the_counts_of_junit_are_those_of_its_cases(case: str, report_of: Case) 
     root = junit(report_of(case))
     for suite in (root, *root.findall("testsuite")):
         assert int(suite.attrib["tests"]) == len(suite.findall(".//testcase"))
-        for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        for name, tag in (("failures", "failure"), ("errors", "error")):
             assert int(suite.attrib[name]) == len(suite.findall(f".//{tag}"))
+    for suite in root.findall("testsuite"):
+        assert int(suite.attrib["skipped"]) == len(suite.findall(".//skipped"))
+
+
+JUNIT_ALLOWS = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+    "testsuite": (
+        {"name", "tests", "failures", "errors", "skipped", "time"},
+        {"testcase", "system-out"},
+    ),
+    "testcase": ({"name", "classname", "time"}, {"failure", "error", "skipped", "system-out"}),
+    "failure": ({"type", "message"}, set[str]()),
+    "error": ({"type", "message"}, set[str]()),
+    "skipped": ({"type", "message"}, set[str]()),
+    "system-out": (set[str](), set[str]()),
+}
+"""Attributes and children, of what we write, by junit-10.xsd of Jenkins, which refuses others."""
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_that_the_schema_of_jenkins_refuses(case: str, report_of: Case) -> None:
+    for element in junit(report_of(case)).iter():
+        attributes, children = JUNIT_ALLOWS[element.tag]
+        assert set(element.attrib) <= attributes
+        assert {child.tag for child in element} <= children
 
 
 @pytest.mark.parametrize("name", ["junit", "gitlab", "sarif", "html"])
