@@ -43,6 +43,7 @@ class Telling:
         self.book = plan.book
         self.frame = frame
         self.surplus = surplus
+        self._either: dict[int, list[Fault]] = {}
         self._strays: dict[str, list[int]] = {}
         for one in tree.faults:
             if one.missing is None:
@@ -52,7 +53,9 @@ class Telling:
         """Tell all faults, in the order of their places."""
         indices = {fault.site.index for fault in faults if fault.case in _CODES}
         wrong = {index for index in indices if index is not None}
-        found = [self._tell(fault, wrong) for fault in faults]
+        self._either = _alternatives(faults)
+        others = {id(one) for several in self._either.values() for one in several[1:]}
+        found = [self._tell(fault, wrong) for fault in faults if id(fault) not in others]
         found.sort(key=lambda finding: (finding.place.start, finding.place.end, finding.code))
         return found
 
@@ -130,6 +133,8 @@ class Telling:
         path = f"{group.path}/{step}" if group.path else step
         place = Place(at.end, at.end, self.tree.message.number, before.index, path)
         label = use.trigger.label()
+        if either := self._either.get(id(fault)):
+            label = f"one of {', '.join(one.use.trigger.label() for one in either if one.use)}"
         help_text = f"add {label}, after {_label(before)}"
         return _absent(fault), f"{label} is missing", place, help_text, self._odd(group, use)
 
@@ -238,6 +243,27 @@ class Telling:
             self.book.truth(number, fault.site, self.frame)
         odd = sorted(self.frame.touched & wrong)
         return tuple(self.tree.leaf(index + 1).place() for index in odd)
+
+
+def _alternatives(faults: Sequence[Fault]) -> dict[int, list[Fault]]:
+    """Find items of one place that are all missing because none of them is there: one will do.
+
+    The table says so by conditions: each of three or more asks for all that the others are not
+    there, and for nothing else. Given by the first of them.
+    """
+    places: dict[object, list[Fault]] = {}
+    for one in faults:
+        if one.case is Case.MISSING and one.use is not None and len(one.deciding) > 1:
+            places.setdefault((one.site.spans[0], one.use.counter), []).append(one)
+    found: dict[int, list[Fault]] = {}
+    for several in places.values():
+        asked = [frozenset(number for number, _ in one.deciding) for one in several]
+        every = frozenset[str]().union(*asked)
+        if len(every) == len(set(asked)) == len(several) > 2 and all(
+            len(one) == len(every) - 1 for one in asked
+        ):
+            found[id(several[0])] = several
+    return found
 
 
 def _absent(fault: Fault) -> str:

@@ -112,7 +112,20 @@ def _drop(tally: Tally, aim: Aim, decision: rules.Decision, before: Recorder) ->
         tally.counts["triggers, which go with their groups"] += 1
         return
     path = str(target.rule.path.parent) if target.code is not None else target.rule.row.path
-    tally.judge("dropped", target, before, draft, lambda f: f.code == code and f.rule == path)
+    tally.judge("dropped", target, before, draft, _missed(aim, code, path))
+
+
+def _missed(aim: Aim, code: str, path: str) -> Callable[[Finding], bool]:
+    """Recognise that an item is missing: by its row, or as one of several that will do."""
+    item = aim.seg or aim.group.items[0]
+    assert isinstance(item, Seg)
+    label = item.use.label()
+
+    def right(found: Finding) -> bool:
+        either = found.text.startswith("one of ") and label in found.text
+        return found.code == code and (found.rule == path or either)
+
+    return right
 
 
 def _without(aim: Aim) -> Draft | None:
@@ -374,5 +387,5 @@ def _flip_back(
         target,
         before,
         draft,
-        lambda f: f.code == code and f.rule == path,
+        _missed(aim, code, path),
     )

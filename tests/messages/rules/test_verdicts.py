@@ -242,6 +242,8 @@ OF_UTILMD = """
 55112_market_location | NAD+DP => NAD+DP++++Weg 7+Ort+++DE || AHB101
 55112_market_location | DTM+137 => DTM+137:202506052159?+00:303 || -
 55112_market_location | DTM+137 => DTM+137:202506052200?+00:303 || AHB904 AHB905
+55113_controllable_resource | LOC => || AHB101 AHB103
+55115_answer_supplier | LOC => || AHB101
 55113_controllable_resource | SEQ => ; RFF+Z38 => ; CCI => ; CAV => || AHB101
 55113_controllable_resource | CAV => CAV+Z91:9999002000013::Z39 || VAL102
 55113_controllable_resource | CAV => CAV+Z91:9999002000012 || AHB101
