@@ -115,6 +115,11 @@ __all__ = ["command"]
     help="Copy each file that fails into DIR, with its findings beside it.",
 )
 @click.option(
+    "--redact",
+    is_flag=True,
+    help="Mask identifiers, names, addresses and amounts in reports: digits as 9, letters as x.",
+)
+@click.option(
     "--baseline",
     metavar="FILE",
     type=click.Path(dir_okay=False),
@@ -209,6 +214,10 @@ class _Job:
             count = write_baseline(options["baseline"], report)
             now.remark(f"{count} findings written to {sanitize(options['baseline'], None)}")
             return TROUBLE if _broken(report) else CLEAN
+        if options["redact"]:
+            from mscons.messages import redacted
+
+            report = redacted(report)
         shown = Options(lang=now.language, fail_on=self.fail_on)
         if options["quarantine"] is not None:
             from .quarantine import set_apart

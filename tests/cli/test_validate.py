@@ -621,6 +621,21 @@ def test_the_package_is_where_the_tests_are() -> None:
     assert Path(mscons.cli.__file__).resolve().is_relative_to(ROOT)
 
 
+@pytest.mark.parametrize("form", ["concise", "json", "html"])
+def test_redact(mscons: Run, samples: Path, tmp_path: Path, form: str) -> None:
+    path = samples / "broken/utilmd_malo_check_digit.edi"
+    options = ["--output-format", form, "--report", f"sarif:{tmp_path / 'a.sarif'}"]
+    open_, masked = (
+        mscons("validate", path, *options),
+        mscons("validate", path, *options, "--redact"),
+    )
+    assert (open_.code, masked.code) == (1, 1)
+    assert "49999000095" in open_.out
+    for text in (masked.out, (tmp_path / "a.sarif").read_text("utf-8")):
+        assert "49999000095" not in text
+        assert "99999999999" in text
+
+
 # --- watch ------------------------------------------------------------------------------------
 
 
