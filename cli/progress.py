@@ -70,9 +70,10 @@ class Progress:
         assert self._bar is not None
         assert self._task is not None
         read = self._bytes + sum(self._running.values())
-        rate = read / max(now - self._began, 1e-9) / 1e6
+        seconds = max(now - self._began, 1e-9)
         done = self._done if self._size is None else min(read, self._size)
-        text = f"{self._done}/{self._count} files  {rate:.1f} MB/s"
+        many = f"  {self._done / seconds:.0f} files/s" if self._count > 1 else ""
+        text = f"{self._done}/{self._count} files{many}  {read / seconds / 1e6:.1f} MB/s"
         self._bar.update(self._task, completed=done, rate=text)
         self._bar.refresh()
 
