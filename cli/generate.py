@@ -140,10 +140,12 @@ def command(
     nothing is written. Files are named as EDI@Energy does. Ends with 1 if rows have faults.
 
     Files that end in .json hold models, as `mscons parse --format json` shows them under model:
-    MSCONS 13017 or UTILMD 55112 to 55115, one message or an array of them.
+    MSCONS 13017 or UTILMD 55112 to 55115, one message or an array of them. Standard input is one
+    if --stdin-filename says so.
     """
-    if any(name.endswith(".json") for name in paths):
-        if not all(name.endswith(".json") for name in paths):
+    names = [options["stdin_filename"] if path == "-" else path for path in paths]
+    if any(name.endswith(".json") for name in names):
+        if not all(name.endswith(".json") for name in names):
             raise click.UsageError("tables and JSON do not go into one run")
         from .from_models import generate_from_json
 

@@ -38,6 +38,14 @@ def test_written(mscons: Run, tmp_path: Path) -> None:
     assert file.name in done.out
 
 
+def test_standard_input(mscons: Run, tmp_path: Path) -> None:
+    data = change(tmp_path, "change.json", "utilmd/55113_storage.edi").read_bytes()
+    options = ("--stdin-filename", "x.json", "--out", tmp_path / "out", *CREATED)
+    done = mscons("generate", "-", *options, stdin=data)
+    assert done.code == 0, done.err
+    assert len(list((tmp_path / "out").iterdir())) == 1
+
+
 def test_13017(mscons: Run, tmp_path: Path) -> None:
     path = change(tmp_path, "reading.json", "mscons/13017_substitute.edi")
     done = mscons("generate", path, "--out", tmp_path / "out", *CREATED)

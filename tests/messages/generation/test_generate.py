@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mscons.messages import (
@@ -351,3 +351,39 @@ def test_a_day_of_change_leaves_other_readings_of_the_meter_alone() -> None:
     times = [line[:6] for line in lines(one.data) if line.startswith(("DTM+9", "DTM+60"))]
     assert times == ["DTM+60", "DTM+9:"]
     assert faults(one.data) == []
+
+
+NAMES = st.text(st.characters(codec="latin-1", categories=("L", "N", "P", "S", "Zs")), max_size=9)
+ROWS = st.builds(
+    Reading,
+    melo=st.sampled_from([MELO, None]),
+    malo=st.none(),
+    meter=st.none() | NAMES.map(lambda text: text.strip() or "M"),
+    obis=st.sampled_from(["1-0:1.8.0", "1-0:2.8.0*255", "1-1:3.8.1", "1-0:1.29.0", "7-0:3.0.0"]),
+    at=st.none()
+    | st.datetimes(datetime(2026, 10, 20), datetime(2026, 11, 3)).map(
+        lambda at: at.replace(tzinfo=UTC)
+    ),
+    start=st.none(),
+    end=st.none(),
+    value=st.decimals(0, 10**20, places=5) | st.integers(0, 10**6).map(Decimal),
+    unit=st.sampled_from(["kWh", "kvarh", "m3"]),
+    status=st.sampled_from(["220", "67", "Z18", "201"]),
+    configuration=st.sampled_from([None, None, "K-1"]),
+    reasons=st.none()
+    | st.builds(
+        readings.Reasons,
+        *(st.sampled_from(["", *codes]) for codes in (["Z92"], ["Z75"], ["Z83", "ZC3"], ["ZA4"])),
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(ROWS, max_size=12), st.sampled_from([MSB, NB]))
+def test_whatever_the_rows_say_what_is_made_is_valid(rows: list[Reading], profile: Profile) -> None:
+    problems = generation.Problems()
+    found = made(rows, profile, problems=problems)
+    assert sum(one.readings for one in found) + problems.count == len(rows)
+    for one in found:
+        told = validate(one.data, context=CONTEXT).findings
+        assert [str(here.finding.text) for here in told if here.finding.severity == "error"] == []
