@@ -104,6 +104,7 @@ def command(
             names,
             colored=not to_file and not binary and now.colored_output,
             terminal=not to_file and now.on_terminal,
+            lang=now.language,
         )
         run = _Run(now, load_view(form, out, wanted), wanted, engine, limits_of(rest))
         for item in found:

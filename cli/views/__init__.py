@@ -23,13 +23,14 @@ BINARY = ("csv", "edi")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be shown, and how; `message` None: all."""
+    """What is to be shown, and how; `message` None: all. `lang`: of the names of elements."""
 
     message: int | None = None
     path: Path | None = None
     names: bool = True
     colored: bool = False
     terminal: bool = False
+    lang: str = "en"
 
 
 @dataclass

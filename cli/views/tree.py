@@ -9,7 +9,7 @@ from typing import TextIO
 from mscons.edifact import Gap, Group, Leaf, Node, Segment, SegmentUse
 
 from ..ink import Ink
-from ..render import sanitize
+from ..render import sanitize, translate_element
 from ..select import selected, visible
 from ..values import segment_name, values_of
 from . import Shown, Wanted
@@ -111,9 +111,10 @@ class View:
     def _values(self, segment: Segment, use: SegmentUse | None) -> Iterator[str]:
         ink = self._ink
         found = list(selected(values_of(segment, use), self._wanted.path))
-        size = max((len(value.name or value.at) for value in found), default=0)
-        for value in found:
-            name = ink(f"{value.name or value.at:<{size}}", "name")
+        names = [translate_element(value.name, self._wanted.lang) or value.at for value in found]
+        size = max(map(len, names), default=0)
+        for value, named in zip(found, names, strict=True):
+            name = ink(f"{named:<{size}}", "name")
             de = ink(f"{value.de or '':<4}", "number")
             meaning = f"  {ink(sanitize(value.meaning), 'meaning')}" if value.meaning else ""
             yield f"{de} {name}  {ink(sanitize(value.value, _LONG), 'value')}{meaning}"

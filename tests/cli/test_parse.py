@@ -410,3 +410,12 @@ def test_a_table_of_control_for_people(monkeypatch: pytest.MonkeyPatch, mscons: 
     out = mscons("parse", "--format", "table", WALLBOX).out
     for text in ("Technische Ressource", "§ 14a EnWG", "11 kW", "01.05.2024 00:00 MESZ"):
         assert text in out
+
+
+def test_names_of_elements_in_german(mscons: Run, samples: Path) -> None:
+    path = samples / "mscons/13017_single_register.edi"
+    out = mscons("--lang", "de", "parse", path).out
+    assert "6060 Menge" in out
+    assert "0062 Nachrichtenreferenz" in out
+    assert "quantity" not in out
+    assert len(out.splitlines()) == len(mscons("parse", path).out.splitlines())

@@ -9,10 +9,11 @@ import pytest
 
 from mscons.cli import render
 from mscons.messages import Report, validate
-from mscons.schemas import conditions, format_versions
+from mscons.schemas import conditions, format_versions, names
 
 ROOT = Path(__file__).parents[3]
-SENTENCES = tomllib.loads((ROOT / "cli/render/sentences.de.toml").read_text("utf-8"))["sentences"]
+CATALOGUE = tomllib.loads((ROOT / "cli/render/sentences.de.toml").read_text("utf-8"))
+SENTENCES, ELEMENTS = CATALOGUE["sentences"], CATALOGUE["elements"]
 ENGLISH = re.compile(r"\b(a|the|is|not|of|with|should|there|has|and|no|stands)\b")
 QUOTED = re.compile(r"'[^']*'|„[^“]*“|\"[^\"]*\"")
 
@@ -44,6 +45,13 @@ def test_every_condition_has_its_german(text: str) -> None:
     german = render.translate(text, "de")
     assert german is not None
     assert not ENGLISH.search(german)
+
+
+@pytest.mark.parametrize("name", sorted(set(names()["data_elements"].values())))
+def test_every_data_element_has_its_german_name(name: str) -> None:
+    assert render.translate_element(name, "en") == name
+    assert not ENGLISH.search(render.translate_element(name, "de"))
+    assert name in ELEMENTS
 
 
 def german_parts(report: Report) -> Iterator[str]:
