@@ -93,8 +93,8 @@ def command(
     """Lay out interchanges: one segment a line, or everything on one line.
 
     Only line breaks and padding between segments change, and the counts if --fix-counts is given;
-    never a value. What is no whole interchange stays as it is, with a reason. Ends with 1 if
-    --check finds a file that would change.
+    never a value. What is no EDIFACT or ends inside a segment stays as it is, with a reason. Ends
+    with 1 if --check finds a file that would change.
     """
     if in_place and (check or diff or output):
         raise click.UsageError("-i goes neither with --check and --diff nor with -o")

@@ -169,6 +169,7 @@ class Reader:
             if blank:
                 yield Gap(at, source.take(blank))
         else:
+            blank = blank if body else 0
             make("SYN002", _what_it_is(buffer), at + blank, at + min(blank + 16, len(buffer)))
 
     def _service_string(self) -> Iterator[Unit]:

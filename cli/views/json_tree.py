@@ -1,9 +1,21 @@
 """JSON: every message with what it is, and its group tree; values as they stand on the wire."""
 
 import json
-from typing import Any, TextIO
+from functools import lru_cache
+from typing import Any, NamedTuple, TextIO
 
-from mscons.edifact import Gap, Group, Leaf, Node, Segment
+from mscons.edifact import (
+    Gap,
+    Group,
+    Item,
+    Node,
+    Outline,
+    Segment,
+    SegmentUse,
+    Syntax,
+    Tree,
+    outline_of,
+)
 
 from ..render import Options
 from ..select import selected, visible
@@ -13,6 +25,8 @@ from . import Shown, Wanted
 __all__ = ["View", "message_object"]
 
 Json = dict[str, Any]
+_LONG = 300
+"""The values of segments with more characters are not kept."""
 
 
 class View:
@@ -76,7 +90,7 @@ def message_object(shown: Shown, wanted: Wanted) -> Json:
         },
         "model": None if model is None else model.to_dict(),
         "control": None if wanted.path is not None else _control(shown),
-        "tree": _nodes(shown.tree.root, wanted),
+        "tree": _nodes(shown.tree, wanted),
     }
 
 
@@ -90,32 +104,90 @@ def _control(shown: Shown) -> list[Json] | None:
     return None if found is None else [one.to_dict() for one in found]
 
 
-def _nodes(group: Group, wanted: Wanted, above: str = "") -> list[Json]:
-    return [_node(node, wanted, above) for node in group if visible(node, wanted.path)]
+class _Plan(NamedTuple):
+    """What a node shows whatever its free values are; `below` None: it is a segment.
+
+    `front` stands before, `back` behind the bytes of segment `at` (from 0).
+    """
+
+    at: int
+    front: Json
+    back: Json
+    use: Item | None
+    below: "list[_Plan] | None"
 
 
-def _node(node: Node, wanted: Wanted, above: str) -> Json:
-    """Give a node; `above` is the path of its group with a slash, so that it is not made again."""
-    path = f"{above}{node.name}#{node.number}"
-    found: Json = {"path": path}
-    use = node.use
-    if isinstance(node, Group):
-        found = {"group": node.tag, "qualifier": node.qualifier, **found}
-        if wanted.names:
-            found["name"] = use.name if use else ""
-        return {**found, "items": _nodes(node, wanted, f"{path}/")}
-    assert isinstance(node, Leaf)
-    segment = node.segment
-    found = {"segment": node.tag, "number": node.index, **found}
-    found |= {"start": segment.start, "end": segment.end, "stray": node.stray}
-    if wanted.names:
-        found["name"] = use.name if use else segment_name(node.tag)
-    return {**found, "elements": _elements(node, wanted)}
+def _nodes(tree: Tree, wanted: Wanted) -> list[Json]:
+    """Give the nodes of a tree; what they are is planned once for all messages of an outline."""
+    if wanted.path is not None:
+        return _filled(_plan(tree.root, wanted), tree.segments, wanted)
+    outline = outline_of(tree)
+    key = (_Plan, wanted.names)
+    plan: list[_Plan] | None = outline.plans.get(key)
+    if plan is None:
+        plan = _plan(tree.root, wanted)
+        if outline.lasting and all(_settled(node, outline) for node in tree.walk()):
+            outline.plans[key] = plan
+    return _filled(plan, tree.segments, wanted)
 
 
-def _elements(leaf: Leaf, wanted: Wanted) -> list[Json]:
+def _settled(node: Node, outline: Outline) -> bool:
+    """Say whether all messages of an outline give this name to the node."""
+    structure, use = node.tree.structure, node.use
+    if structure is None or use is None:
+        return structure is None or node.tag not in structure.told_apart
+    element = structure.qualifier(use.trigger)
+    kind = outline.kinds[node.start]
+    return element is None or element.place in kind.codes or element.place not in kind.present
+
+
+def _plan(group: Group, wanted: Wanted, above: str = "") -> list[_Plan]:
+    """Plan what is in a group; `above` is its path with a slash, so that it is not made again."""
+    made: list[_Plan] = []
+    for node in group:
+        if not visible(node, wanted.path):
+            continue
+        path, use = f"{above}{node.name}#{node.number}", node.use
+        if isinstance(node, Group):
+            front: Json = {"group": node.tag, "qualifier": node.qualifier, "path": path}
+            back: Json = {"name": use.name if use else ""}
+            below = _plan(node, wanted, f"{path}/")
+        else:
+            front = {"segment": node.tag, "number": node.index, "path": path}
+            back = {"stray": node.stray, "name": use.name if use else segment_name(node.tag)}
+            below = None
+        if not wanted.names:
+            del back["name"]
+        made.append(_Plan(node.start, front, back, use, below))
+    return made
+
+
+def _filled(plan: list[_Plan], segments: list[Segment], wanted: Wanted) -> list[Json]:
+    made: list[Json] = []
+    for one in plan:
+        if one.below is not None:
+            made.append({**one.front, **one.back, "items": _filled(one.below, segments, wanted)})
+            continue
+        segment = segments[one.at]
+        assert one.use is None or isinstance(one.use, SegmentUse)
+        elements = _elements if len(segment.raw) <= _LONG else _elements.__wrapped__
+        made.append(
+            {
+                **one.front,
+                "start": segment.start,
+                "end": segment.end,
+                **one.back,
+                "elements": elements(segment.raw, segment.syntax, one.use, wanted),
+            }
+        )
+    return made
+
+
+@lru_cache(maxsize=4_000)
+def _elements(raw: str, syntax: Syntax, use: SegmentUse | None, wanted: Wanted) -> list[Json]:
+    """Give the values of a segment; nobody may change the list."""
     out: list[Json] = []
-    for value in selected(values_of(leaf.segment, leaf.use), wanted.path):
+    for value in selected(values_of(Segment(raw, 0, syntax), use), wanted.path):
         found: Json = {"at": value.at, "de": value.de, "value": value.value}
         if value.repetition > 1:
             found["repetition"] = value.repetition

@@ -4,15 +4,21 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mscons.edifact import grow, read
+
 Run = Callable[..., Any]
+
+recognise = import_module("mscons.cli.recognise").recognise
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
@@ -147,6 +153,34 @@ def test_table_has_a_row_for_every_value(mscons: Run) -> None:
     assert [row[6] for row in rows if row[4] == "6060"] == ["20512.25", "11877"]
     narrow = tabs(mscons("parse", "--format", "table", "--no-names", ONE).out)
     assert narrow[0] == ["message", "segment", "byte", "path", "element", "value"]
+
+
+@pytest.mark.parametrize(
+    "path", [ONE, SAMPLES / "utilmd" / "55112_four_objects.edi"], ids=["M", "U"]
+)
+def test_json_names_nodes_as_the_tree_does(mscons: Run, path: Path) -> None:
+    una, unb, *message, _ = path.read_text("latin-1").splitlines()
+    messages = ["".join(message)] * 2
+    for number, segment in enumerate(message[:-1]):
+        for code in ("QQ1", "Q?:2", ""):
+            odd = re.sub(r"^(...\+)[^:+']*", rf"\1{code}", segment)
+            other = re.sub(r"^(...\+\+?)[^+']*", rf"\1{code}", segment)
+            messages += [
+                "".join([*message[:number], s, *message[number + 1 :]]) for s in (odd, other)
+            ]
+    data = "".join([una, unb, *messages, "UNZ+1+1'"]).encode("latin-1")
+    told = mscons("parse", "--format", "jsonl", "-", stdin=data).out.splitlines()
+    trees = [grow(one, recognise(one).structure) for one in read(data)]
+    assert len(told) == len(trees) > 100
+    for line, tree in zip(told, trees, strict=True):
+        found: list[dict[str, Any]] = []
+        todo: list[dict[str, Any]] = json.loads(line)["tree"]
+        while todo:
+            found.append(todo.pop(0))
+            todo = found[-1].get("items", []) + todo
+        assert [one["path"] for one in found] == [node.path for node in tree.walk()]
+        values = [[e["value"] for e in one["elements"]] for one in found if "elements" in one]
+        assert values == [[v for e in s.values for r in e for v in r if v] for s in tree.segments]
 
 
 def test_json_and_jsonl_tell_the_same(mscons: Run) -> None:

@@ -128,6 +128,12 @@ def test_faults_are_named(text: str | bytes, expected: list[str]) -> None:
     assert codes(text) == expected
 
 
+def test_what_is_only_padding_is_named_at_its_beginning() -> None:
+    reader = read(bytes(300_000))
+    assert list(reader) == []
+    assert [(f.code, f.place.start, f.place.end) for f in reader.findings] == [("SYN002", 0, 16)]
+
+
 def test_separators_without_data_are_named_when_asked_for() -> None:
     text = GOOD.replace("UNS+D", "UNS+D+", 1).replace("4711", "4711:", 1)
     assert codes(text) == []
