@@ -72,6 +72,9 @@ def test_an_error_that_the_second_process_finds_stops_the_run(tmp_path: Path) ->
 @pytest.mark.parametrize("wait", ["at once", "with files"])
 def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path, wait: str) -> None:
     out, counter = tmp_path / "out", tmp_path / "next"
+    begin = time.monotonic()
+    run(table(tmp_path / "few.csv", 3), "--dry-run")
+    started = time.monotonic() - begin  # by then it reads, however busy the machine is
     words, environment = command(
         table(tmp_path / "a.csv", 60_000), "--split", 4_000, "--out", out, "--counter", counter
     )
@@ -89,7 +92,7 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path, wait: str) -> N
                 break
             time.sleep(0.01)
         else:
-            time.sleep(0.7)
+            time.sleep(started)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the second process, too
         said = process.communicate(timeout=60)
     assert process.returncode == 130, said

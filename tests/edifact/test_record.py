@@ -1,7 +1,7 @@
 """Records: what a frozen dataclass with slots can do, they can do."""
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pytest
@@ -138,3 +138,11 @@ def test_it_can_be_matched() -> None:
     match Pixel(1, 2):
         case Pixel(x, y, _, color):
             assert (x, y, color) == (1, 2, "red")
+
+
+def test_a_field_of_dataclasses_is_refused() -> None:
+    with pytest.raises(TypeError, match="give the value itself"):
+
+        @record()
+        class Wrong:
+            values: list[int] = field(default_factory=list[int])
