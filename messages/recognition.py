@@ -131,8 +131,9 @@ class Recogniser:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             found = self._known[key] = self._look(message, dated, named)
-        if dated is not None and named is not None:
-            self._last = message.tags, dated, named, key, found
+        places = self._places.get(message.tags)
+        if places is not None and places == (dated, named):
+            self._last = message.tags, *places, key, found
         return found
 
     def _look(self, message: Message, dated: int | None, named: int | None) -> Recognition:
