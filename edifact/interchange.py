@@ -317,6 +317,8 @@ class InterchangeWalk:
         if not self._before or self._wait > 0 or not between:
             return []
         source, interchange = self._source, self._interchange
+        if not source.peek(16).lstrip(_BLANK).startswith(b"UNH"):
+            return []
         data = source.peek(self._stretch)
         data = data[: data.rfind(self._terminator) + 1]
         text = self._syntax.service.canonical(data.decode("latin-1"))
