@@ -11,6 +11,7 @@ from .segments import GAP, Segment, Syntax, cut, scan
 
 __all__ = ["Engine", "Gap", "Interchange", "Message", "Window"]
 
+_BREAKS = "\r\n"
 _PLAIN_HEAD = re.compile(r"UNH\+([A-Za-z0-9_.-]*)\+").match
 Engine = Callable[[str, int, Syntax], Iterator[Segment]]
 
@@ -106,6 +107,7 @@ class Message:
         "_index",
         "_pieces",
         "_segments",
+        "_text",
         "_window",
         "closed",
         "interchange",
@@ -130,7 +132,9 @@ class Message:
         """
         self.interchange = interchange
         self.number = number
-        self._pieces = pieces
+        text = isinstance(pieces, str)
+        self._text: str | None = pieces if text else None  # type: ignore[assignment]
+        self._pieces: list[str] | None = None if text else pieces  # type: ignore[assignment]
         self.tags = tags
         self._window = window
         self._index = index
@@ -165,19 +169,28 @@ class Message:
         """Canonical text of the segments, without terminators; line breaks may stand in front."""
         pieces = self._pieces
         if pieces is None:
-            assert self._window is not None
-            pieces = self._window.pieces[self._index : self._index + len(self)]
-        elif isinstance(pieces, str):
-            pieces, _ = cut(pieces)
-        self._pieces = pieces
+            if self._text is not None:
+                pieces, _ = cut(self._text)
+            else:
+                assert self._window is not None
+                pieces = self._window.pieces[self._index : self._index + len(self)]
+            self._pieces = pieces
         return pieces
 
     @property
     def text(self) -> str:
         """Canonical text of the whole message."""
-        if isinstance(self._pieces, str):
-            return self._pieces
-        return "'".join(self.raw) + "'" * self.closed
+        if self._text is None:
+            self._text = "'".join(self.raw) + "'" * self.closed
+        return self._text
+
+    @property
+    def unbroken(self) -> str:
+        """Canonical text of the whole message, without line breaks in front of segments."""
+        text = self.text
+        if "\n" in text or "\r" in text:
+            return "'".join([piece.lstrip(_BREAKS) for piece in self.raw]) + "'" * self.closed
+        return text
 
     @property
     def data(self) -> bytes:

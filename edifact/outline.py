@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from .kinds import Kind, Kinds, plain_text
+from .message import Message
 from .segments import Syntax
 from .shape import Shape
 from .structure_grammar import Position
@@ -61,7 +62,7 @@ class Outline:
         """Make the pattern, if every kind has one."""
         parts = [kind.pattern for kind in self.kinds]
         if all(part is not None for part in parts):
-            self.pattern = re.compile("'".join(part or "" for part in parts))
+            self.pattern = re.compile("'".join(part or "" for part in parts) + "'?")
 
 
 class _Slate:
@@ -76,11 +77,11 @@ class _Slate:
         self.known: dict[tuple[Kind, ...], Outline] = {}
         self.recent: list[Outline] = []
 
-    def find(self, raw: Sequence[str]) -> Outline:
-        """Find the outline of a message by the text of its segments."""
+    def find(self, message: Message) -> Outline:
+        """Find the outline of a message by its text."""
         recent = self.recent
         if recent:
-            text = _joined(raw, self.syntax)
+            text = plain_text(message.unbroken, self.syntax)
             if text is not None:
                 for number, outline in enumerate(recent):
                     pattern = outline.pattern
@@ -88,7 +89,7 @@ class _Slate:
                         if number:
                             recent.insert(0, recent.pop(number))
                         return outline
-        return self._look(raw)
+        return self._look(message.raw)
 
     def _look(self, raw: Sequence[str]) -> Outline:
         found: list[Kind] = []
@@ -203,6 +204,6 @@ def outline_of(tree: Tree) -> Outline:
         slate = shape.plans.get(syntax)
         if slate is None:
             slate = shape.plans[syntax] = _Slate(shape, syntax)
-        found = tree.outline = slate.find(message.raw)
+        found = tree.outline = slate.find(message)
         assert found is not None
     return found

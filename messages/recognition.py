@@ -6,6 +6,7 @@ not go together a finding says so, once. Positions are data (identity.json).
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -83,57 +84,37 @@ class Recogniser:
         self._on = legal_time.german_day(datetime.now().astimezone()) if on == "today" else on
         self._grace = timedelta(days=grace)
         self._known: dict[tuple[str, str, str], Recognition] = {}
-        self._places: dict[str, tuple[int, int]] = {}
-        self._begins = _begin("date")[1], _begin("pid")[1]
-        self._last: tuple[str, int, int, tuple[str, str, str], Recognition] | None = None
-
-    def _find(self, message: Message) -> tuple[int | None, int | None]:
-        """Find date and PID; where messages of these tags mostly have them is remembered."""
-        tags, raw = message.tags, message.raw
-        places = self._places.get(tags)
-        if places is not None:
-            dated, named = places
-            begins = self._begins
-            if raw[dated].startswith(begins[0]) and raw[named].startswith(begins[1]):
-                return places
-        found = _segment(message, "date"), _segment(message, "pid")
-        if found[0] is not None and found[1] is not None:
-            firsts = (tags.find(_begin(what)[0]) >> 2 for what in ("date", "pid"))
-            if found == tuple(firsts) and len(self._places) < _KNOWN:
-                self._places[tags] = found[0], found[1]
-        return found
+        self._places: dict[str, tuple[re.Pattern[str], int, int]] = {}
 
     def recognise(self, message: Message) -> Recognition:
         """Say what a message is."""
-        raw = message.raw
-        unh = raw[0]
-        if self._last is not None:
-            tags, dated, named, (release, day, pid), found = self._last
-            if (
-                message.tags == tags
-                and raw[named] == pid
-                and raw[dated] == day
-                and unh[unh.find("+", 4) :] == release
-            ):
-                return found
-        return self._recognise(message, raw, unh)
+        places = self._places.get(message.tags)
+        if places is not None:
+            found = places[0].match(message.text)
+            if found is not None:
+                release, day, pid = found.groups()
+                known = self._known.get((release, day, pid))
+                return known if known is not None else self._note(message, *places[1:])
+        return self._note(message, _segment(message, "date"), _segment(message, "pid"))
 
-    def _recognise(self, message: Message, raw: list[str], unh: str) -> Recognition:
-        """Say what a message is that is another than the one before."""
-        dated, named = self._find(message)
+    def _note(self, message: Message, dated: int | None, named: int | None) -> Recognition:
+        """Look at a message, and remember; its date and PID are in these segments (from 0)."""
+        raw, tags = message.raw, message.tags
+        unh = raw[0]
         key = (
             unh[unh.find("+", unh.find("+") + 1) :],
-            raw[dated] if dated is not None else "",
-            raw[named] if named is not None else "",
+            raw[dated].lstrip(GAP) if dated is not None else "",
+            raw[named].lstrip(GAP) if named is not None else "",
         )
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             found = self._known[key] = self._look(message, dated, named)
-        places = self._places.get(message.tags)
-        if places is not None and places == (dated, named):
-            self._last = message.tags, *places, key, found
+        if dated and named and dated < named and tags not in self._places:
+            firsts = [tags.find(_begin(what)[0]) >> 2 for what in ("date", "pid")]
+            if firsts == [dated, named] and len(self._places) < _KNOWN:
+                self._places[tags] = _pattern(dated, named), dated, named
         return found
 
     def _look(self, message: Message, dated: int | None, named: int | None) -> Recognition:
@@ -275,6 +256,16 @@ def _where(what: str) -> dict[str, str]:
 def _begin(what: str) -> tuple[str, str, str]:
     at = _where(what)
     return at["tag"] + "+", f"{at['tag']}+{at['qualifier']}:", f"{at['tag']}+{at['qualifier']}"
+
+
+@lru_cache(maxsize=256)
+def _pattern(dated: int, named: int) -> re.Pattern[str]:
+    """Write the pattern for release, date and PID of a message; these are in segments so far."""
+    rest = r"[^'?]*+(?:\?[\s\S][^'?]*+)*+"
+    date, pid = (re.escape(_begin(what)[1]) for what in ("date", "pid"))
+    between = [f"(?:{rest}'){{{count}}}[\r\n]*+" for count in (dated - 1, named - dated - 1)]
+    head = r"[\r\n]*+UNH\+[^+?']*+"
+    return re.compile(rf"{head}(\+{rest})'{between[0]}({date}{rest})'{between[1]}({pid}{rest})'")
 
 
 def _segment(message: Message, what: str) -> int | None:

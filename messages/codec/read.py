@@ -40,12 +40,11 @@ OFTEN = 3
 KEEP = 20_000
 OUTLINES = 500
 _BREAKS = "\r\n"
-_PLAIN = re.compile(r"(?:[^?+:'\r\n]|\?[?+:'*])+").fullmatch
 _NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,15})?").fullmatch
-_FREE = re.compile(r"[^?+:'\r\n\x80-\U0010ffff]+").fullmatch
+_REST = r"[^'?]*+(?:\?[\s\S][^'?]*+)*+"
 _Case = tuple[type[Part], Structure, Syntax, int | None]
 P = TypeVar("P", bound=Part)
-Extract = Callable[[Sequence[str]], Part]
+Extract = Callable[[str], Part]
 
 
 @dataclass(slots=True)
@@ -81,7 +80,7 @@ def _planned(
         plan = outline.plans[key] = _Plan(recipe_of(cls, template, fixed, tree))
     if plan.extract is not None and plan.extract is not failed:
         try:
-            return plan.extract(_unbroken(tree.message.raw)), plan.extract
+            return plan.extract(tree.message.unbroken), plan.extract
         except ValueError:
             pass
     elif plan.extract is None and outline.lasting and not plan.recipe.left:
@@ -95,11 +94,6 @@ def _planned(
     left = [one for one in plan.recipe.left if raw[one.index].strip(_BREAKS)]
     findings += [_left(tree, one.index, one.place) for one in left]
     return model, None
-
-
-def _unbroken(raw: Sequence[str]) -> Sequence[str]:
-    """Take away line breaks in front of segments, if there are any in front of the last one."""
-    return [piece.lstrip(_BREAKS) for piece in raw] if raw[-1][0] in _BREAKS else raw
 
 
 class ModelReader:
@@ -125,7 +119,7 @@ class ModelReader:
         if last is not None and last[0] == case:
             failed = last[1]
             try:
-                return cast("P", failed(_unbroken(message.raw)))
+                return cast("P", failed(message.unbroken))
             except ValueError:
                 pass
         model, extract = _planned(cls, grow(message, structure), table, findings, failed)
@@ -166,35 +160,12 @@ class _Seen(dict[str, Any]):
         return found
 
 
-def _number(raw: str) -> Decimal:
-    if _NUMBER(raw) is None:
-        raise ValueError(raw)
-    return Decimal(raw)
-
-
-def _converter(wire: Wire, form: str, syntax: Syntax) -> Callable[[str], Any]:
-    """Give a function for the canonical text of a component; the usual values take a short way."""
-
-    def look(raw: str) -> Any:
-        if _PLAIN(raw) is None:
-            raise ValueError(raw)
-        return wire.read(syntax.value(raw), form)
-
-    if isinstance(wire, QuantityWire):
-        return lambda raw: _number(raw) if _NUMBER(raw) else look(raw)
-    if isinstance(wire, IdentifierWire) and not wire.repeats:
-        return wire.kind.check
-    if isinstance(wire, TextWire):
-        return lambda raw: raw if _FREE(raw) else look(raw)
-    return look
-
-
 def _looker(kind: Kind, gets: Sequence[Get], syntax: Syntax) -> Callable[[str], dict[str, Any]]:
     """Give a function that looks into a whole segment: it must be of the kind."""
     foreign = {place: _foreign(kind, place) for place in kind.present if place not in kind.codes}
 
     def look(raw: str) -> dict[str, Any]:
-        segment = Segment(raw.lstrip(_BREAKS), 0, syntax)
+        segment = Segment(raw, 0, syntax)
         present = frozenset(
             (element, component)
             for element, parts in enumerate(segment.values, 1)
@@ -221,31 +192,67 @@ def _looker(kind: Kind, gets: Sequence[Get], syntax: Syntax) -> Callable[[str], 
 
 
 class _Maker:
-    """Writes the function: Python text whose only parts are positions, codes and our own names."""
+    """Writes the function: Python text whose only parts are positions, codes and our own names.
+
+    It begins with one pattern for the whole message, whose groups are the values that change.
+    """
 
     def __init__(self, kinds: Sequence[Kind], syntax: Syntax) -> None:
         self._kinds = kinds
         self._syntax = syntax
-        self._names: dict[str, Any] = {}
+        self._names: dict[str, Any] = {"Decimal": Decimal, "number": _NUMBER}
         self._checks: list[str] = []
+        self._framed_by: dict[int, tuple[str, str]] = {}
+        self._whole: set[int] = set()
         self._used: set[int] = set()
 
     def extract(self, recipe: Recipe) -> Extract:
-        """Give the function for messages with these kinds of segments."""
+        """Give the function for messages with these kinds of segments, from text without breaks."""
         body = self._part(recipe)
-        for index, kind in enumerate(self._kinds[:-1]):  # the last one, UNT, is checked elsewhere
-            if index not in self._used:
-                self._fixed(index, kind)
-        names = ",".join(f"s{index}" for index in range(len(self._kinds)))
+        last = len(self._kinds) - 1  # UNT, which is checked elsewhere
+        for index, kind in enumerate(self._kinds[:last]):
+            if index not in self._used and _frame(kind, (0, 0)) is None:
+                self._checks.append(f"{self._look(index, ())}({self._segment(index)})")
+        pattern = "'".join(map(self._text, range(last))) + f"'UNT{_REST}'?"
+        groups = [
+            name
+            for index in range(last)
+            for name, there in ((f"s{index}", self._whole), (f"v{index}", self._framed_by))
+            if index in there
+        ]
+        self._names["match"] = re.compile(pattern).fullmatch
         lines = [
-            "def extract(raw):",
-            f" {names}, = raw",
-            f" if {' or '.join(self._checks) or 'False'}: raise ValueError",
+            "def extract(text):",
+            " found = match(text)",
+            " if found is None: raise ValueError",
+            f" {', '.join(groups)}, = found.groups()" if groups else "",
+            f" if {' or '.join(self._checks)}: raise ValueError" if self._checks else "",
             f" return {body}",
         ]
         exec("\n".join(lines), self._names)
         made: Extract = self._names["extract"]
         return made
+
+    def _text(self, index: int) -> str:
+        """Write the pattern of a segment."""
+        kind = self._kinds[index]
+        frame = self._framed_by.get(index)
+        if frame is not None:
+            text = f"{re.escape(frame[0])}({_plain(self._syntax)}){re.escape(frame[1])}"
+        else:
+            whole = None if index in self._whole else _frame(kind, (0, 0))
+            tag = kind.position.trigger
+            text = re.escape(whole[0]) if whole is not None else f"{re.escape(tag)}{_REST}"
+        return f"({text})" if index in self._whole else text
+
+    def _segment(self, index: int) -> str:
+        """Ask for the whole text of a segment; give the name of the variable."""
+        self._used.add(index)
+        self._whole.add(index)
+        return f"s{index}"
+
+    def _look(self, index: int, gets: Sequence[Get]) -> str:
+        return self._name(_looker(self._kinds[index], gets, self._syntax))
 
     def _name(self, value: Any) -> str:
         name = f"n{len(self._names)}"
@@ -277,7 +284,6 @@ class _Maker:
 
     def _remembered(self, recipe: Recipe, index: int, gets: list[Get]) -> str:
         """Look up a part that stands in one segment whose values all repeat."""
-        self._used.add(index)
         look = _looker(self._kinds[index], gets, self._syntax)
         make: Callable[[dict[str, Any]], Part] = maker(recipe.part)
         empty = defaults_of(recipe.part)
@@ -285,7 +291,7 @@ class _Maker:
         def whole(raw: str) -> Part:
             return make({**empty, **look(raw)})
 
-        return f"{self._name(_Seen(whole))}[s{index}]"
+        return f"{self._name(_Seen(whole))}[{self._segment(index)}]"
 
     def _values(self, index: int, gets: list[Get]) -> dict[str, str]:
         """Write the expressions for the values of a segment, and how it is checked."""
@@ -300,52 +306,42 @@ class _Maker:
                 given[get.cell.field.name] = (
                     repr(value) if isinstance(value, str | int) else self._name(value)
                 )
-        frame = _frame(kind, free[0].cell.element.place) if len(free) == 1 else None
         if not free:
-            self._fixed(index, kind)
-        elif frame is None:
-            look = self._name(_looker(kind, free, self._syntax))
+            self._used.discard(index)  # nothing but what every message has: looked at as a whole
+            return given
+        place = free[0].cell.element.place
+        frame = _frame(kind, place) if len(free) == 1 else None
+        foreign = _foreign(kind, place)
+        if frame is not None and (not foreign or self._wire(free[0])[0].repeats):
+            self._framed_by[index] = frame
+            given[free[0].cell.field.name] = self._value(f"v{index}", free[0], foreign)
+        else:
+            look = self._look(index, free)
             for get in free:
                 name = get.cell.field.name
-                given[name] = f"{look}(s{index})[{name!r}]"
-        else:
-            given[free[0].cell.field.name] = self._framed(index, free[0], *frame)
+                given[name] = f"{look}({self._segment(index)})[{name!r}]"
         return given
 
-    def _framed(self, index: int, get: Get, before: str, behind: str) -> str:
-        """Write the expression of a value between texts that never change."""
+    def _value(self, name: str, get: Get, foreign: frozenset[str]) -> str:
+        """Write the expression of a value; the usual ones take a short way."""
         wire, form = self._wire(get)
-        convert = _converter(wire, form, self._syntax)
-        foreign = _foreign(self._kinds[index], get.cell.element.place)
-        start, end = len(before), -len(behind) or None
+        value = self._syntax.value
+
+        def look(raw: str) -> Any:
+            if raw in foreign:
+                raise ValueError(raw)
+            return wire.read(value(raw), form)
+
         if wire.repeats:
-
-            def make(raw: str) -> Any:
-                if not (raw.startswith(before) and raw.endswith(behind)):
-                    raise ValueError(raw)
-                text = raw[start:end]
-                if text in foreign:
-                    raise ValueError(raw)
-                return convert(text)
-
-            return f"{self._name(_Seen(make))}[s{index}]"
-        if foreign:
-            return f"{self._name(_looker(self._kinds[index], [get], self._syntax))}(s{index})" + (
-                f"[{get.cell.field.name!r}]"
-            )
-        self._checks.append(f"s{index}[:{start}] != {before!r}")
-        if behind:
-            self._checks.append(f"s{index}[{end}:] != {behind!r}")
-        return f"{self._name(convert)}(s{index}[{start}:{'' if end is None else end}])"
-
-    def _fixed(self, index: int, kind: Kind) -> None:
-        """Check a segment of codes alone; one with other values is looked into."""
-        frame = _frame(kind, (0, 0))
-        if frame is not None:
-            self._checks.append(f"s{index} != {frame[0]!r}")
-        else:
-            look = self._name(_looker(kind, (), self._syntax))
-            self._checks.append(f"{look}(s{index})")
+            return f"{self._name(_Seen(look))}[{name}]"
+        if isinstance(wire, IdentifierWire):
+            return f"{self._name(wire.kind.check)}({name})"
+        other = f"{self._name(look)}({name})"
+        if isinstance(wire, QuantityWire):
+            return f"(Decimal({name}) if number({name}) else {other})"
+        if isinstance(wire, TextWire):
+            return f"({name} if {name}.isascii() and '?' not in {name} else {other})"
+        return other
 
     def _wire(self, get: Get) -> tuple[Wire, str]:
         cell, kind = get.cell, self._kinds[get.index]
@@ -358,6 +354,12 @@ def _foreign(kind: Kind, place: tuple[int, int]) -> frozenset[str]:
     """List the codes of a place where the kind has none: with one it would be of another kind."""
     elements = (e for use in kind.position.uses for e in use.trigger.elements if e.place == place)
     return frozenset(code for element in elements for code in element.codes)
+
+
+def _plain(syntax: Syntax) -> str:
+    """Write the pattern of one value; what is released may be any character."""
+    mark = "*" if syntax.service.repetition is not None else ""
+    return rf"(?:[^?+:'\r\n{mark}]++|\?[?+:'*])++"
 
 
 def _frame(kind: Kind, at: tuple[int, int]) -> tuple[str, str] | None:

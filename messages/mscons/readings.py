@@ -6,11 +6,11 @@ its text, as long as it is written in the usual way. What is not, segment by seg
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 from typing import cast
 
 from mscons.edifact import Group, Node, Segment, Syntax, Tree
@@ -39,6 +39,11 @@ def readings_of(tree: Tree) -> Iterator[Reading]:
     be read is left out, as is one without a time: the checks report what is wrong with it. `source`
     is the reference of the message. The unit of a value that names none is kWh.
     """
+    return chain.from_iterable(_batches(tree))
+
+
+def _batches(tree: Tree) -> Iterator[Iterable[Reading]]:
+    """Give the readings as they are read: thousands at once where they are alike."""
     if tree.message.type != "MSCONS" or tree.structure is None:
         return
     memo = _Memo(tree.message.interchange.syntax)
@@ -125,7 +130,9 @@ class _Memo(dict[str, tuple[str, datetime | None]]):
         return segment.get(1, 1), value, _UNITS[unit]
 
 
-def _register(register: Group, about: _About, source: str, memo: _Memo) -> Iterator[Reading]:
+def _register(
+    register: Group, about: _About, source: str, memo: _Memo
+) -> Iterator[Iterable[Reading]]:
     raw = register.tree.message.raw
     for offset, run in zip(register.run.offsets, register.run.kids or (), strict=True):
         if run.position.tag != "SG10" or run.kids is None or run.supposed or run.kids[0].supposed:
@@ -141,7 +148,7 @@ def _register(register: Group, about: _About, source: str, memo: _Memo) -> Itera
             usual = _usual(pattern, chunk, run.size, about, source, memo)
             if usual is None:
                 break
-            yield from usual
+            yield usual
             done += len(chunk)
         del pieces[:done]
         times = [
@@ -150,7 +157,7 @@ def _register(register: Group, about: _About, source: str, memo: _Memo) -> Itera
             if kid.position.tag == "DTM" and not kid.supposed and not kid.stray
             for more in range(kid.repeat)
         ]
-        yield from _by_segment(pieces[:: run.size], times, about, source, memo)
+        yield _by_segment(pieces[:: run.size], times, about, source, memo)
 
 
 # --- one by one -------------------------------------------------------------------------------

@@ -231,7 +231,7 @@ def test_outlines_that_are_kept_are_bounded(monkeypatch: pytest.MonkeyPatch) -> 
     bodies = [changed("QTY", f"QTY+{c}:1:{u}") for c in codes for u in ("KWH", "KWT", "MTS")]
     slate = outline_module._Slate(tree(GOOD).shape, Syntax())
     for one in [*read(interchange(*bodies)), *read(interchange(*bodies))]:
-        outline = slate.find(one.raw)
+        outline = slate.find(one)
         assert tuple(content(kind) for kind in outline.kinds) == plainly(one)
         assert len(slate.known) <= 5
 

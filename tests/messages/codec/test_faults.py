@@ -1,11 +1,25 @@
 """A value that can't be read is a finding with its bytes; the rest of the model is there."""
 
+from importlib import import_module
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
-from mscons.messages import Stammdatenaenderung, Zaehlerstand, read
+from mscons.edifact import Finding, grow
+from mscons.messages import (
+    Model,
+    Recogniser,
+    Stammdatenaenderung,
+    Typed,
+    Zaehlerstand,
+    codec,
+    model_for,
+    read,
+)
 
+_READER: Any = import_module("mscons.messages.codec.read")
 SAMPLES = Path(__file__).parents[3] / "samples"
 READING = (SAMPLES / "mscons/13017_substitute.edi").read_bytes()
 CHANGE = (SAMPLES / "utilmd/55112_wallbox_14a.edi").read_bytes()
@@ -96,6 +110,48 @@ def test_line_breaks_and_empty_ends() -> None:
     found = [typed.model for typed in read(data)]
     assert len(found) == 28
     assert all(model == found[0] for model in found)
+
+
+@pytest.mark.parametrize("data", [READING, CHANGE], ids=["reading", "change"])
+def test_any_change_in_a_known_outline(data: bytes) -> None:
+    """Whatever is in a message, those alike before it do not change what is read from it."""
+    rng = Random(7)
+    begin, end = data.index(b"UNH"), data.index(b"UNZ")
+    body = data[begin:end].replace(b"\n", b"")
+    pieces = [b"?", b"+", b":", b"'", b"\n", b"?'", b"??", b"*", b"0", b"Z", b"\xfc", b"\x00", b""]
+    for _ in range(150):
+        at = rng.randrange(body.index(b"'") + 1, body.rindex(b"'UNT"))
+        wrong = body[:at] + rng.choice(pieces) + body[at + rng.randrange(3) :]
+        found = list(read(data[:begin] + body * 4 + wrong + data[end:]))
+        plainly: list[Finding] = []
+        model = _plainly(found[4:], plainly)
+        assert [one.model for one in found[4:]] == model, wrong
+        told = [f for one in found[4:] for f in one.findings if f.code.startswith("VAL")]
+        assert told == plainly, wrong
+
+
+def _plainly(found: list[Typed], findings: list[Finding]) -> list[Model | None]:
+    """Read models without a function, value by value."""
+    models: list[Model | None] = []
+    recogniser = Recogniser()
+    for one in found:
+        kind = recogniser.recognise(one.message)
+        cls = model_for(kind.pid)
+        if cls is None or one.model is None or kind.structure is None:
+            models.append(None)
+            continue
+        table = kind.plan.table if kind.plan is not None else None
+        tree = grow(one.message, kind.structure)
+        template, fixed = (
+            codec.template_of(cls, kind.structure),
+            codec.fixed_by(kind.structure, table),
+        )
+        recipe = _READER.recipe_of(cls, template, fixed, tree)
+        models.append(recipe.read(tree, findings))
+        raw = one.message.raw
+        left = [one for one in recipe.left if raw[one.index].strip("\r\n")]
+        findings += [_READER._left(tree, one.index, one.place) for one in left]
+    return models
 
 
 def test_no_model() -> None:
