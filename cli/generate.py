@@ -6,12 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import click
 from click.exceptions import Exit
 
-from mscons.edifact import Finding, Place, Severity
+from mscons.edifact import Finding, Severity
 from mscons.messages import (
     Columns,
     Located,
@@ -20,6 +20,7 @@ from mscons.messages import (
     generate,
     generation,
     read_readings,
+    readings,
     rules,
     validate,
 )
@@ -30,12 +31,17 @@ from .inputs import Found, Input, Problem
 from .named import FILE, named
 from .options import examples, input_options, inputs_of
 from .outbox import Outbox
+from .remarks import tell, tell_rows
 from .render import sanitize
 from .second import checked
 from .session import session
 from .tables import print_table
 
 __all__ = ["command"]
+
+
+_TABLE = 1 << 40
+"""Lines are counted on from table to table, in steps of so many: rows of several are mixed."""
 
 
 class _Stop(Exception):  # noqa: N818 - ends the run, and takes back what was begun
@@ -163,7 +169,7 @@ def command(
     code = CLEAN
     with suppress(_Stop):
         run.all(found)
-        code = FINDINGS if run.faults else CLEAN
+        code = FINDINGS if run.faulty else CLEAN
     raise Exit(run.code or code)
 
 
@@ -209,14 +215,13 @@ class _Run:
         self._options = options
         self._problems = generation.Problems()
         self._findings: list[tuple[str, list[Finding]]] = []
-        self._name = ""
         first = options["seed"] or profile.first
         counter: Path | None = options["counter"]
         if counter is not None:
             first = generation.read_counter(counter, first)
         self._numbering = generation.Numbering(profile.prefix, first)
         self._rows: list[tuple[str, ...]] = []
-        self.faults = 0
+        self.faulty = False
         self.code = CLEAN
 
     def all(self, found: Sequence[Found]) -> None:
@@ -244,9 +249,9 @@ class _Run:
             self._tell()
             if self.code and not options["keep_going"]:
                 self._stop(self.code, "nothing is written")
-            if self.faults and not options["keep_going"]:
-                rows = "1 row has faults" if self.faults == 1 else f"{self.faults} rows have faults"
-                self._stop(FINDINGS, f"nothing is written: {rows}")
+            if self.faulty and not options["keep_going"]:
+                words = "nothing is written, for the faults above; see --keep-going"
+                self._stop(FINDINGS, words)
             if not self._rows:
                 self._stop(self.code or TROUBLE, "there is no reading to write")
             counter: Path | None = options["counter"]
@@ -263,26 +268,28 @@ class _Run:
     def _readings(self, found: Sequence[Found]) -> Iterator[Reading]:
         names = self._profile.registers, self._profile.names
         for item in found:
-            self._name = item.name
             if not isinstance(item, Input):
                 session().remark(f"{sanitize(item.name)}: {sanitize(item.reason)}")
                 if isinstance(item, Problem):
                     self.code = TROUBLE
                 continue
             with item.open() as file:
-                readings, findings = read_readings(
+                rows, findings = read_readings(
                     file, self._columns, registers=names[0], meters=names[1]
                 )
-                self._findings.append((self._name, findings))
-                yield from readings
+                before = len(self._findings) * _TABLE
+                self._findings.append((item.name, findings))
+                if not before:
+                    yield from rows
+                for one in rows:
+                    yield one._replace(line=before + one.line)
 
     def _refuse(self, interchange: generation.Interchange, wrong: "_Wrong") -> None:
         """Raise _Stop if an interchange has an error."""
         if not wrong.number:
             return
         self._tell()
-        for one in wrong.some:
-            self._say(f"{interchange.name}:{one.line}:{one.column}", one.finding)
+        tell(session(), interchange.name, wrong.some, with_help=True)
         errors = "1 error" if wrong.number == 1 else f"{wrong.number} errors"
         self._stop(FINDINGS, f"nothing is written: {interchange.name} has {errors}")
 
@@ -305,18 +312,15 @@ class _Run:
     def _tell(self) -> None:
         """Write all findings of rows."""
         for name, findings in self._findings:
-            for finding in findings:
-                self._say(f"{name}:{_line(finding.place)}", finding)
-                self.faults += finding.severity is Severity.ERROR
+            tell_rows(session(), name, findings)
+            self.faulty |= any(one.severity is Severity.ERROR for one in findings)
         for finding in self._problems.findings:
-            self._say(f"{self._name}:{_line(finding.place)}", finding)
-        self.faults += self._problems.count
-
-    def _say(self, where: str, finding: Finding) -> None:
-        text = f"{sanitize(where)}: {finding.code} {finding.severity}: {sanitize(finding.text)}"
-        if finding.help:
-            text += f" ({sanitize(finding.help)})"
-        click.echo(text, err=True)
+            table, line = divmod(cast(readings.Cell, finding.place).line, _TABLE)
+            place = readings.Cell(0, 0, line=line, column=1)
+            tell_rows(session(), self._findings[table][0], [finding._replace(place=place)])
+        if more := self._problems.dropped:
+            session().complain(f"and {more} more findings")
+        self.faulty |= self._problems.count > 0
 
     def _stop(self, code: int, text: str) -> None:
         self.code = code
@@ -329,8 +333,3 @@ def _words(error: Exception) -> str:
     words = str(getattr(error, "strerror", None) or error)
     name = getattr(error, "filename", None)
     return f"{name}: {words}" if name else words
-
-
-def _line(place: Place) -> str:
-    line, column = getattr(place, "line", 0), getattr(place, "column", 0)
-    return f"{line}:{column}" if line else "-"

@@ -1,18 +1,36 @@
 """What is wrong with one input, on standard error, a line each, while it is read."""
 
-from collections.abc import Sequence
-from typing import BinaryIO, Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
-from mscons.edifact import Finding, Limits, Reader, Severity, read
-from mscons.messages import FileOutcome, LineCounter, Located, Report
+from mscons.edifact import Finding, Limits, Reader, Room, Severity, read
+from mscons.messages import LineCounter, Located
 
 from .ending import FINDINGS
-from .render import FORMATS, Options, sanitize
+from .render import Options, sanitize
+from .render.concise import line_of
 from .session import Session
 
-__all__ = ["Remarks"]
+if TYPE_CHECKING:
+    from mscons.messages import readings
+
+__all__ = ["Remarks", "tell", "tell_rows"]
 
 _STRIDE = 1 << 20
+
+
+def tell(now: Session, name: str, found: Iterable[Located], *, with_help: bool = False) -> None:
+    """Write a line for each finding in a file, in the language and the colours of the session."""
+    options = Options(lang=now.language, color=now.colored_errors)
+    for one in found:
+        now.complain(line_of(name, one, options, with_help=with_help))
+
+
+def tell_rows(now: Session, name: str, findings: Iterable[Finding]) -> None:
+    """Write a line for each finding in a table, with what to do."""
+    cells = ((one, cast("readings.Cell", one.place)) for one in findings)
+    located = (Located(one, cell.line, cell.column) for one, cell in cells)
+    tell(now, name, located, with_help=True)
 
 
 class _Run(Protocol):
@@ -39,8 +57,7 @@ class Remarks:
         self._errors = errors
         self._heard = 0
         self._stride = 0
-        self._left = run.limits.findings
-        self._dropped = 0
+        self._room = Room(run.limits.findings)
 
     def hear(self, before: int | None = None) -> None:
         """Report what was found outside of messages, in front of a byte; None: all of it."""
@@ -60,21 +77,14 @@ class Remarks:
             findings = [found for found in findings if found.severity is Severity.ERROR]
         if not findings:
             return
-        shown, more = findings[: self._left], len(findings) - self._left
-        self._left -= len(shown)
-        self._dropped += max(more, 0)
+        shown = [found for found in findings if self._room.takes(found.code)]
         located = [Located(found, *self._lines.at(found.place.start)) for found in shown]
-        report = Report([FileOutcome(self._name, findings=located)])
-        now = self._run.session
-        options = Options(lang=now.language, color=now.colored_errors)
-        text = FORMATS["concise"].render(report, options)
-        for line in text.split("\n")[:-2]:
-            now.complain(line)
+        tell(self._run.session, self._name, located)
         if any(found.severity is Severity.ERROR for found in findings):
             self._run.worse(FINDINGS)
 
     def close(self) -> None:
         """Report what is left, and how many findings were left out."""
         self.hear()
-        if count := self._dropped + self.reader.dropped:
+        if count := self._room.dropped + self.reader.dropped:
             self._run.session.complain(f"{sanitize(self._name, None)}: and {count} more findings")

@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from tempfile import TemporaryFile
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 import click
 from click.exceptions import Exit
 
-from mscons.edifact import Finding, Limits, Message, Severity, check, grow
+from mscons.edifact import Limits, Message, Severity, check, grow
 from mscons.messages import (
     Columns,
     Prices,
@@ -33,7 +33,7 @@ from .named import FILE, named
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, text_results
 from .recognise import recognise
-from .remarks import Remarks
+from .remarks import Remarks, tell_rows
 from .render import sanitize
 from .session import Session, session
 
@@ -158,7 +158,6 @@ class _Run:
     limits: Limits
     code: int = CLEAN
     seen: int = 0
-    _said: int = field(default=0, repr=False)
 
     def worse(self, code: int, text: str = "") -> None:
         """Note that something went wrong; the run goes on."""
@@ -191,11 +190,17 @@ class _Run:
     def _table(self, name: str, file: BinaryIO) -> Iterator[Reading]:
         profile = self.profile
         names = (None, None) if profile is None else (profile.registers, profile.names)
-        readings, findings = read_readings(file, self.columns, registers=names[0], meters=names[1])
+        readings, findings = read_readings(
+            file,
+            self.columns,
+            registers=names[0],
+            meters=names[1],
+            limit=self.limits.findings,
+        )
         yield from readings
-        for one in findings:
-            line, column = getattr(one.place, "line", 0), getattr(one.place, "column", 0)
-            self._say(f"{name}:{line}:{column}", one)
+        tell_rows(self.session, name, findings)
+        if any(one.severity is Severity.ERROR for one in findings):
+            self.worse(FINDINGS)
 
     def _messages(self, name: str, file: BinaryIO) -> Iterator[Reading]:
         remarks = Remarks(self, name, file, errors=True)
@@ -221,15 +226,6 @@ class _Run:
         if others:
             words = f"without readings, as no MSCONS: {others} of {remarks.reader.messages}"
             self.session.remark(f"{sanitize(name, None)}: {words}")
-
-    def _say(self, where: str, finding: Finding) -> None:
-        if finding.severity is Severity.ERROR:
-            self.code = max(self.code, FINDINGS)
-        self._said += 1
-        if self._said > self.limits.findings:
-            return
-        text = f"{finding.code} {finding.severity}: {sanitize(finding.text)}"
-        self.session.complain(f"{sanitize(where, None)}: {text}")
 
 
 @contextmanager

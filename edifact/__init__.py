@@ -10,6 +10,7 @@ from .layout import LaidOut, lay_out
 from .limits import Limits
 from .message import Gap, Interchange, Message
 from .mig_check import check
+from .notes import Notes, Room
 from .outline import Outline, outline_of
 from .path import Condition, Hit, Path, PathError, Resolved, Step
 from .reader import Reader, read
@@ -44,6 +45,7 @@ __all__ = [
     "Lines",
     "Message",
     "Node",
+    "Notes",
     "Outline",
     "Path",
     "PathError",
@@ -52,6 +54,7 @@ __all__ = [
     "Registry",
     "Repertoire",
     "Resolved",
+    "Room",
     "Segment",
     "SegmentUse",
     "ServiceString",

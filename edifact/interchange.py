@@ -25,7 +25,7 @@ from .finding import Finding, Place
 from .labels import TAGS, is_plain, label, looks_like_utf_8
 from .limits import Limits
 from .message import Gap, Interchange, Message, Window
-from .notes import Notes
+from .notes import Notes, Room
 from .record import replace
 from .segments import GAP, Segment, cut
 from .source import Source
@@ -422,15 +422,14 @@ class InterchangeWalk:
 
     def _label(self, message: Message) -> None:
         at = message.start
-        room = self._limits.findings
+        room = Room(self._limits.findings)
         for number, piece in enumerate(message.raw, 1):
             for found in label(piece, at, self._syntax, self._limits, self._tidy):
-                if len(message.findings) >= room:
-                    self._notes.dropped += 1
-                    continue
-                place = replace(found.place, message=message.number, segment=number)
-                message.findings.append(found._replace(place=place))
+                if room.takes(found.code):
+                    place = replace(found.place, message=message.number, segment=number)
+                    message.findings.append(found._replace(place=place))
             at += len(piece) + 1
+        self._notes.dropped += room.dropped
 
     def _identify(self, message: Message) -> None:
         """Check that the reference is new and the type the same as before."""

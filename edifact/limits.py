@@ -8,6 +8,7 @@ __all__ = ["Limits"]
 class Limits(NamedTuple):
     """Bounds of the reader; each is an option of the command line.
 
+    Beyond `findings` the first of each code is kept, the others are counted.
     `segment` and `input` are bytes, the others counts. `input` None: any size. Elements and
     components are counted in segments of more than 1,000 bytes (or of `elements` bytes, if less).
     """

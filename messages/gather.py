@@ -9,7 +9,7 @@ from mscons.edifact import Finding, Gap, Message, Place, Segment, Severity, reco
 from .lines import Excerpts, LineCounter
 from .outcome import ExcerptLine, Located
 
-__all__ = ["Gatherer", "Sieve", "fingerprint", "order"]
+__all__ = ["Gatherer", "Kept", "Sieve", "fingerprint"]
 
 
 @record()
@@ -62,7 +62,7 @@ def fingerprint(name: str, code: str, path: str | None, text: str) -> str:
 
 
 class Gatherer:
-    """Collects the findings of one input, errors before warnings before notes where room is short.
+    """Collects the findings of one input: those that count, with line, excerpt and fingerprint.
 
     `baseline` says how many findings of a fingerprint are known already and left out.
     """
@@ -82,14 +82,12 @@ class Gatherer:
         """
         self._lines = lines
         self._real = real
-        self.dropped = 0
+        self.kept = Kept(limit)
         self.known = 0
         self._name = name
-        self._limit = limit
         self._sieve = sieve
         self._baseline = None if baseline is None else dict(baseline)
         self._excerpts = Excerpts()
-        self._by_rank: tuple[list[Located], ...] = ([], [], [])
 
     def remember(self, unit: Segment | Gap) -> None:
         """Keep what stands outside of messages, for excerpts."""
@@ -104,30 +102,16 @@ class Gatherer:
 
     def add(self, finding: Finding, message: Message | None = None) -> None:
         """Take a finding that was sifted; one of a message with this message."""
-        if self._baseline is None and not self._room(finding.severity.rank):
-            self.dropped += 1
+        if self._baseline is None:
+            if self.kept.room(finding):
+                self.kept.add(self._locate(finding, message))
             return
         located = self._locate(finding, message)
-        if self._baseline is not None:
-            if self._baseline.get(located.fingerprint, 0) > 0:
-                self._baseline[located.fingerprint] -= 1
-                self.known += 1
-                return
-            if not self._room(finding.severity.rank):
-                self.dropped += 1
-                return
-        self._by_rank[finding.severity.rank].append(located)
-
-    def _room(self, rank: int) -> bool:
-        """Say whether there is room, if need be in the place of something that matters less."""
-        if sum(map(len, self._by_rank)) < self._limit:
-            return True
-        for lower in self._by_rank[:rank]:
-            if lower:
-                lower.pop()
-                self.dropped += 1
-                return True
-        return False
+        if self._baseline.get(located.fingerprint, 0) > 0:
+            self._baseline[located.fingerprint] -= 1
+            self.known += 1
+        elif self.kept.room(finding):
+            self.kept.add(located)
 
     def _locate(self, finding: Finding, message: Message | None) -> Located:
         place = finding.place
@@ -144,14 +128,46 @@ class Gatherer:
         mark = fingerprint(self._name, finding.code, place.path, text.strip("\r\n"))
         return Located(finding, line, column, tuple(map(_cut, excerpt)), mark)
 
+
+class Kept:
+    """Findings up to a limit: the first of each code in any case, then errors before the rest.
+
+    `dropped` counts what was left out.
+    """
+
+    def __init__(self, limit: int) -> None:
+        """Start empty."""
+        self.dropped = 0
+        self._limit = limit
+        self._firsts: dict[str, Located] = {}
+        self._by_rank: tuple[list[Located], ...] = ([], [], [])
+
+    def room(self, finding: Finding) -> bool:
+        """Say whether there is room, if need be in the place of something that matters less."""
+        if len(self._firsts) + sum(map(len, self._by_rank)) < self._limit:
+            return True
+        first = finding.code not in self._firsts
+        for lower in self._by_rank if first else self._by_rank[: finding.severity.rank]:
+            if lower:
+                lower.pop()
+                self.dropped += 1
+                return True
+        self.dropped += not first
+        return first
+
+    def add(self, located: Located) -> None:
+        """Keep a finding for which there is room."""
+        if self._firsts.setdefault(located.finding.code, located) is not located:
+            self._by_rank[located.severity.rank].append(located)
+
     def result(self) -> list[Located]:
         """Give the findings in the order of the input."""
-        found = [located for rank in self._by_rank for located in rank]
-        found.sort(key=order)
+        found = [*self._firsts.values(), *(one for rank in self._by_rank for one in rank)]
+        found.sort(key=_order)
         return found
 
 
-def order(located: Located) -> tuple[int, int, int]:
+def _order(located: Located) -> tuple[int, int, int]:
     """Order by place: what is missing stands before the segment behind the gap."""
     place = located.finding.place
     return place.start, place.end, -located.severity.rank

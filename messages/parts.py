@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from mscons.edifact import Place, Segment, ServiceString, read, replace
 
-from .gather import order
+from .gather import Kept
 from .layers import Settings
 from .outcome import FileOutcome, Located, MessageList
 from .pipeline import Part, Progress, Run
@@ -227,13 +227,15 @@ def _outcome(
     parts: Sequence[FileOutcome], messages: MessageList, found: list[Located], settings: Settings
 ) -> FileOutcome:
     """Put the outcome together; of too many findings those that matter less are left out."""
-    most = settings.limits.findings
-    kept = sorted(found, key=lambda one: -one.severity.rank)[:most]
+    kept = Kept(settings.limits.findings)
+    for one in found:
+        if kept.room(one.finding):
+            kept.add(one)
     return FileOutcome(
         parts[0].path,
         messages,
-        sorted(kept, key=order),
-        dropped=sum(one.dropped for one in parts) + len(found) - len(kept),
+        kept.result(),
+        dropped=sum(one.dropped for one in parts) + kept.dropped,
         size=sum(one.size for one in parts),
         seconds=sum(one.seconds for one in parts),
     )

@@ -180,8 +180,8 @@ class Run:
         self._hear(reader.findings, watched.size, watched.size + 1)
         self.interchange = checks.interchange if checks is not None else None
         self.interchanges, self.complete = reader.interchanges, reader.complete
-        outcome.dropped = gather.dropped + reader.dropped
-        outcome.findings = gather.result()
+        outcome.dropped = gather.kept.dropped + reader.dropped
+        outcome.findings = gather.kept.result()
         outcome.size = watched.size
         outcome.seconds = time.perf_counter() - began
         return outcome

@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from mscons.edifact import Code, Finding, Registry, registry
-from mscons.messages import ExcerptLine, FileOutcome, Located, Report
+from mscons.messages import ExcerptLine, FileOutcome, Report
 
 from .sentences import translate
 from .summary import short_path
 from .terminal import sanitize
-from .words import Words, words
+from .words import words
 
-__all__ = ["codes", "entry", "localize"]
+__all__ = ["codes", "entry", "localize", "localized"]
 
 _PACKAGES = ("mscons.messages",)
 
@@ -41,19 +41,20 @@ def localize(report: Report, lang: str) -> Report:
     """Give the report with its findings in a language. English is the language they arise in."""
     if lang == "en":
         return report
-    say = words(lang)
-    return Report([_file(file, lang, say) for file in report.files])
+    return Report([_file(file, lang) for file in report.files])
 
 
-def _file(file: FileOutcome, lang: str, say: Words) -> FileOutcome:
-    found = [one._replace(finding=_finding(one, lang, say)) for one in file.findings]
+def _file(file: FileOutcome, lang: str) -> FileOutcome:
+    found = [
+        one._replace(finding=localized(one.finding, lang, one.excerpt)) for one in file.findings
+    ]
     return replace(file, findings=found)
 
 
-def _finding(located: Located, lang: str, say: Words) -> Finding:
-    finding = located.finding
+def localized(finding: Finding, lang: str, excerpt: tuple[ExcerptLine, ...] = ()) -> Finding:
+    """Give a finding in a language; `excerpt` are the segments around its place."""
     known = entry(finding.code, lang)
-    if known is None:
+    if lang == "en" or known is None:
         return finding
     general = entry(finding.code)
     own = finding.help if general is None or finding.help != general.help else None
@@ -62,17 +63,17 @@ def _finding(located: Located, lang: str, say: Words) -> Finding:
         one._replace(text=translate(one.text, lang) or one.name) for one in finding.because
     )
     return finding._replace(
-        text=translate(finding.text, lang) or _headline(known.title, located, say),
+        text=translate(finding.text, lang)
+        or _headline(known.title, finding.place.path, excerpt, lang),
         help=given or (known.help if finding.help is not None else None),
         because=reasons,
     )
 
 
-def _headline(title: str, located: Located, say: Words) -> str:
-    path = located.finding.place.path
+def _headline(title: str, path: str | None, excerpt: tuple[ExcerptLine, ...], lang: str) -> str:
     parts = [_item(path)] if path else []
-    if value := _marked(located.excerpt):
-        parts.append(say.quoted(sanitize(value, 70)))
+    if value := _marked(excerpt):
+        parts.append(words(lang).quoted(sanitize(value, 70)))
     return f"{title}: {' '.join(parts)}" if parts else title
 
 

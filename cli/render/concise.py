@@ -4,14 +4,15 @@
 """
 
 from mscons.edifact import Severity
-from mscons.messages import Report
+from mscons.messages import FileOutcome, Located, Report
 
+from .catalogue import localized
 from .options import Options
 from .summary import limited, placed, summary, undecided
 from .terminal import Painter, sanitize
-from .words import words
+from .words import Words, words
 
-__all__ = ["name", "render"]
+__all__ = ["line_of", "name", "render"]
 
 
 def render(report: Report, options: Options) -> str:
@@ -24,14 +25,25 @@ def render(report: Report, options: Options) -> str:
         for file in report.files
         if file.error is not None
     ]
-    for file, found in shown:
-        finding = found.finding
-        grade = paint(say.grade(finding.severity), finding.severity.value)
-        at = f"{name(file.path)}:{found.line}:{found.column}: {finding.code} {grade}: "
-        lines.append(at + placed(sanitize(finding.text, 500), file, found, say))
+    lines += [_line(file, found, say, paint) for file, found in shown]
     lines += [say.like.format(count=count, code=code) for code, count in left.items()]
     lines.append(paint(summary(report, say) + undecided(report, say), "strong"))
     return "".join(f"{line}\n" for line in lines)
+
+
+def line_of(path: str, found: Located, options: Options, *, with_help: bool = False) -> str:
+    """Give the line of one finding; `with_help`: and behind it what to do."""
+    found = found._replace(finding=localized(found.finding, options.lang, found.excerpt))
+    text = _line(FileOutcome(path), found, words(options.lang), Painter(options.color))
+    help_ = found.finding.help if with_help else None
+    return f"{text} ({sanitize(help_, 500)})" if help_ else text
+
+
+def _line(file: FileOutcome, found: Located, say: Words, paint: Painter) -> str:
+    finding = found.finding
+    grade = paint(say.grade(finding.severity), finding.severity.value)
+    at = f"{name(file.path)}:{found.line}:{found.column}: {finding.code} {grade}: "
+    return at + placed(sanitize(finding.text, 500), file, found, say)
 
 
 def name(path: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal
 
-from mscons.edifact import Finding
+from mscons.edifact import Notes
 
 from .. import legal_time
 from ..codes import registry
@@ -47,7 +47,7 @@ class Batch:
     registers: dict[str, list[Reading]] = field(default_factory=dict[str, list[Reading]])
 
 
-class Problems:
+class Problems(Notes):
     """What is wrong with rows, as findings with their line, up to a limit.
 
     `count` is the number of rows that are left out.
@@ -55,18 +55,16 @@ class Problems:
 
     def __init__(self, limit: int = 1000) -> None:
         """Start empty."""
-        self.findings: list[Finding] = []
+        super().__init__(limit)
         self.count = 0
-        self._limit = limit
 
-    def add(
+    def row(
         self, code: str, text: str, line: int, help_: str | None = None, *, left_out: bool = True
     ) -> None:
         """Note a row that is left out, or that is odd."""
         self.count += left_out
-        if len(self.findings) < self._limit:
-            place = Cell(0, 0, line=line, column=1)
-            self.findings.append(registry().finding(code, text, place, help=help_))
+        place = Cell(0, 0, line=line, column=1)
+        self.add(registry().finding(code, text, place, help=help_))
 
 
 def usage_of(at: datetime, how: Usage) -> datetime | None:
@@ -163,12 +161,12 @@ class _Maker:
             name = meter.registers.get(name) or self._profile.registers.get(name) or name
         register = self._registers.get(name) or self._register(name)
         if isinstance(register, str):
-            self._problems.add("GEN709", register, row.line)
+            self._problems.row("GEN709", register, row.line)
             return
         name, unit = register
         if row.unit != unit:
             text = f"the register {name} counts {unit}, the row has {row.unit}"
-            self._problems.add("GEN710", text, row.line)
+            self._problems.row("GEN710", text, row.line)
             return
         rows = batch.registers.get(name)
         if rows is None:
@@ -176,7 +174,7 @@ class _Maker:
         elif row.status == rows[-1].status:
             day = legal_time.german_day(batch.usage)
             text = f"the register has another value for the midnight that begins {day:%d.%m.%Y}"
-            self._problems.add("GEN708", text, row.line, left_out=False)
+            self._problems.row("GEN708", text, row.line, left_out=False)
         rows.append(row)
 
     def _register(self, name: str) -> tuple[str, str] | str:
@@ -198,14 +196,14 @@ class _Maker:
         """Find the message of a row; None where there is none, which is told."""
         if row.at is None:
             text = "an interval is no meter reading; 13017 carries readings of registers"
-            self._problems.add("GEN701", text, row.line)
+            self._problems.row("GEN701", text, row.line)
             return None
         key = (row.meter, row.melo, row.configuration)
         known = self._meters.get(key)
         if known is None:
             known = self._meters[key] = self._meter(row)
         if isinstance(known, str):
-            self._problems.add("GEN702", known, row.line)
+            self._problems.row("GEN702", known, row.line)
             return None
         meter, melo, number, configuration = known
         moment = self._moments.get(row.at)
@@ -214,7 +212,7 @@ class _Maker:
                 self._moments.clear()
             moment = self._moments[row.at] = self._moment(row.at)
         if isinstance(moment, str):
-            self._problems.add("GEN703", moment, row.line)
+            self._problems.row("GEN703", moment, row.line)
             return None
         receiver = meter.receiver or self._profile.receiver.id
         change = meter.change

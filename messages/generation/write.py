@@ -165,14 +165,14 @@ class _Models:
             if form is None:
                 form = forms[key] = self._form(batch, row.status, row.reasons)
             if isinstance(form, _Refusal):
-                self._problems.add(form.code, form.text, row.line, form.help)
+                self._problems.row(form.code, form.text, row.line, form.help)
                 continue
             value = row.value
             if -cast(int, value.as_tuple().exponent) > room:
                 value = value.quantize(_PLACE.scaleb(-room), ROUND_DOWN, _EXACT)
                 if batch.decimals is None and value != row.value:
                     text = f"the value has more decimals than the {room} that a message carries"
-                    self._problems.add("GEN706", text, row.line)
+                    self._problems.row("GEN706", text, row.line)
                     continue
             made = form.values.copy()
             made["wert"] = value

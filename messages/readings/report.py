@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mscons.edifact import Finding, Place, Severity, record
+from mscons.edifact import Finding, Place, Room, Severity, record
 
 from ..codes import registry
 from ..text_error import shown
@@ -38,13 +38,12 @@ class Row(NamedTuple):
 
 
 class Report:
-    """Collects findings, up to a limit; then only counts."""
+    """Collects findings of rows, up to a limit; then only counts."""
 
     def __init__(self, findings: list[Finding], limit: int) -> None:
         """Add to `findings`."""
         self._findings = findings
-        self._limit = limit
-        self._more = 0
+        self._room = Room(limit)
 
     def row(self, row: Row, trouble: CellError, layout: Layout) -> None:
         """Report what is wrong with a cell, or with a row."""
@@ -58,8 +57,7 @@ class Report:
         self, row: Row, first: int, last: int, trouble: CellError, help_: str | None = None
     ) -> None:
         """Report what is wrong with some characters of a row."""
-        if len(self._findings) >= self._limit:
-            self._more += 1
+        if not self._room.takes(trouble.code):
             return
         start, end = row.piece.span(row.offset, first, last)
         place = Cell(start, end, path=trouble.column, line=row.line, column=first + 1)
@@ -67,6 +65,8 @@ class Report:
 
     def unknown(self, row: Row, number: int, name: str, layout: Layout) -> None:
         """Report a column of the own layout that nobody reads."""
+        if not self._room.takes("GEN109"):
+            return
         first, last = _span(row.text, layout.delimiter, number)
         start, end = row.piece.span(row.offset, first, last)
         place = Cell(start, end, line=row.line, column=first + 1)
@@ -85,9 +85,9 @@ class Report:
     def close(self, line: int) -> None:
         """Put the findings in order, and say how much was left out."""
         self._findings.sort(key=lambda one: one.place.start)
-        if self._more:
+        if more := self._room.dropped:
             worst = max((one.severity for one in self._findings), key=lambda one: one.rank)
-            text = f"{self._more} more findings are not listed"
+            text = f"{more} more findings are not listed"
             place = Cell(0, 0, line=line, column=1)
             self._findings.append(
                 registry().finding("GEN190", text, place, severity=Severity(worst))

@@ -200,7 +200,21 @@ def test_many_warnings_hide_no_error(mscons: Run, args: tuple[object, ...], tmp_
     ran = mscons("generate", "-", *args[2:], stdin=table.encode())
     assert ran.code == 1
     assert "GEN708 warning" in ran.err
-    assert "nothing is written: 1 row has faults" in ran.err
+    assert "GEN702 error: nothing says at which Messlokation meter NOWHERE is" in ran.err
+    assert ran.err.count("GEN708 warning") == 1000
+    assert ran.err.endswith(
+        "and 98 more findings\nError: nothing is written, for the faults above; see --keep-going\n"
+    )
+
+
+def test_a_finding_names_its_table(mscons: Run, args: tuple[object, ...]) -> None:
+    head = "zaehlernummer;obis;zeitpunkt;wert;einheit;status\n"
+    row = "{};1-0:1.8.0;01.11.2026;5;kWh;220\n"
+    Path("a.csv").write_text(head + row.format("1MUS0000000101") + row.format("A"))
+    Path("b.csv").write_text(head + row.format("B"))
+    ran = mscons("generate", "a.csv", "b.csv", "a.csv", *args[2:])
+    told = [line.split(" ")[:2] for line in ran.err.splitlines() if "GEN702" in line]
+    assert told == [[f"{place}:1:", "GEN702"] for place in ("a.csv:3", "b.csv:2", "a.csv:3")]
 
 
 def test_usage_exact_wants_midnight(mscons: Run, args: tuple[object, ...]) -> None:

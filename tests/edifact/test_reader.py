@@ -186,6 +186,12 @@ def test_findings_are_bounded() -> None:
     assert reader.dropped == 980
 
 
+def test_the_first_of_each_code_is_kept_beyond_the_limit() -> None:
+    data = GOOD.replace("4711", "\x01 " * 500 + "'RFF+?a")
+    found = [f.code for m in read(data.encode(), limits=Limits(findings=10)) for f in m.findings]
+    assert found == (["SYN205"] * 10 + ["SYN202", "ENV201"]) * 2
+
+
 @pytest.mark.parametrize("engine", ["fast", "lark"])
 def test_truncation_at_every_byte(engine: str) -> None:
     data = ("UNA:+.? '" + interchange(message("1", "FTX+ACB+++a?'b??", "UNS+D"))).encode()

@@ -338,7 +338,18 @@ def test_errors_come_before_the_rest_where_room_is_short() -> None:
     assert everything.dropped == 0
     assert outcome.dropped == len(everything.findings) - 10
     errors = sum(one.severity is Severity.ERROR for one in everything.findings)
-    assert found.count(Severity.ERROR) == min(10, errors)
+    first_of_warnings = 1
+    assert found.count(Severity.ERROR) == min(10, errors) - first_of_warnings
+
+
+def test_many_findings_of_a_code_hide_none_of_another() -> None:
+    data = many([b"DTM+9:20261399:102'"] * 20 + [b""] * 3)
+    everything = codes(check(data))
+    for most in (1, 10, 30):
+        outcome = check(data, limits=Limits(findings=most))
+        assert set(codes(outcome)) == set(everything)
+        assert len(outcome.findings) == max(most, len(set(everything)))
+        assert len(outcome.findings) + outcome.dropped == len(everything)
 
 
 def test_a_check_that_falls_over_is_a_finding_of_its_message(
