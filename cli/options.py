@@ -100,12 +100,7 @@ def limit_options(function: F) -> F:
                 ("components", count, 100, "Most components in an element."),
                 ("messages", count, 999_999, "Most messages in an interchange."),
                 ("segments", count, 1_000_000, "Most segments in a message."),
-                (
-                    "findings",
-                    count,
-                    1_000,
-                    "Findings kept for a file, but the first of each code always; the rest is counted.",
-                ),
+                ("findings", count, 1_000, "Findings told of a file; beyond, one of each code."),
                 ("input", SIZE, None, "Most bytes of an input; no limit by default."),
             )
         ),
