@@ -27,7 +27,7 @@ from .limits import Limits
 from .message import Gap, Interchange, Message, Window
 from .notes import Notes, Room
 from .record import replace
-from .segments import GAP, Segment, cut
+from .segments import BLANK, GAP, Segment, cut
 from .source import Source
 
 __all__ = ["WINDOW", "InterchangeWalk", "Unit"]
@@ -38,7 +38,7 @@ _PATIENCE = 64
 Unit = Message | Segment | Gap
 Cut = Callable[[str], tuple[list[str], str]]
 
-_BLANK = GAP.encode("latin-1")
+_BLANK = BLANK.encode("latin-1")
 _HEAD = itemgetter(slice(0, 4))
 _INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
 _REFERENCES = re.compile(r"(?:[0-9A-Za-z_.,/-]{1,14}(?:\+|\Z))++")
@@ -53,6 +53,21 @@ class _Known(NamedTuple):
     tags: str
     size: int
     unt: str
+
+
+class _Stretch(NamedTuple):
+    """Whole segments from the front of the input, and the canonical text that they make up.
+
+    `heads` has four characters of each piece, `key` has them joined. `odd`: there are empty
+    segments, or blanks between segments. `closed`: the last segment has its terminator.
+    """
+
+    pieces: list[str]
+    text: str
+    heads: list[str]
+    key: str
+    odd: bool
+    closed: bool = True
 
 
 class InterchangeWalk:
@@ -111,16 +126,15 @@ class InterchangeWalk:
             found = self._window()
             if found is None:
                 break
-            pieces, text, closed = found
             at = self._source.at
-            suspect = self._inspect(text, pieces, at, closed)
+            suspect = self._inspect(found, at)
             if self.stopped:
                 break
             out: list[Unit] = []
-            window = Window(pieces, at)
-            number = self._walk(window, suspect, closed, out)
-            whole = number == len(pieces)
-            self._source.take(len(text) if whole else window.offset(number) - at)
+            window = Window(found.pieces, at)
+            number = self._walk(window, found, suspect, out)
+            whole = number == len(found.pieces)
+            self._source.take(len(found.text) if whole else window.offset(number) - at)
             self._size = min(4 * self._size, WINDOW)
             self._wait -= 1
             if self._cut is cut and self._wait <= 0:
@@ -129,8 +143,8 @@ class InterchangeWalk:
         if not self.stopped:
             yield self._finish()
 
-    def _window(self) -> tuple[list[str], str, bool] | None:
-        """Cut the next window: its pieces, its text, and whether the last piece is closed."""
+    def _window(self) -> _Stretch | None:
+        """Cut the next window; None if no segment is left, or a limit was met."""
         size = self._size
         while True:
             buffer = self._source.fill(size)
@@ -139,20 +153,26 @@ class InterchangeWalk:
             for end in self._ends_of_window(buffer):
                 text = self._syntax.service.canonical(buffer[:end].decode("latin-1"))
                 pieces, rest = self._cut(text)
-                if pieces:
-                    return pieces, text[: end - len(rest)], True
+                found = _stretch(pieces, text[: end - len(rest)])
+                if found.pieces:
+                    return found
+            body = buffer.lstrip(_BLANK + self._terminator)
             if ended:
-                if not buffer.lstrip(_BLANK):
-                    return None
                 text = self._syntax.service.canonical(buffer.decode("latin-1"))
-                pieces, rest = self._cut(text)
-                if pieces:
-                    return pieces, text[: len(text) - len(rest)], True
-                return [text], text, False
-            if len(buffer) > self._limits.segment + WINDOW:
-                self._limit(f"a segment has more than {self._limits.segment} bytes")
+                return _stretch([text], text)._replace(odd=True, closed=False) if body else None
+            if self._is_too_long(len(buffer) - len(body), len(body) - WINDOW):
                 return None
             size = len(buffer) + WINDOW
+
+    def _is_too_long(self, gap: int, segment: int) -> bool:
+        """Stop at a segment over the limit, or at too much in front of it."""
+        limits = self._limits
+        most = max(limits.segment, limits.segments)
+        if gap > most:
+            self._limit(f"there are more than {most} bytes between segments")
+        elif segment > limits.segment:
+            self._limit(f"a segment has more than {limits.segment} bytes")
+        return self.stopped
 
     def _ends_of_window(self, buffer: bytes) -> Iterator[int]:
         """Give where a window may end, the best place first.
@@ -187,22 +207,26 @@ class InterchangeWalk:
             at = buffer.find(mark, at + 3, end)
         return end
 
-    def _inspect(self, text: str, pieces: list[str], at: int, closed: bool) -> bool:
+    def _inspect(self, found: _Stretch, at: int) -> bool:
         """Say whether a window needs its segments labelled; stop at a segment over the limit."""
+        text = found.text
         size = len(text)
         data = self._source.fill(size)[:size]
         if not self._utf_8 and looks_like_utf_8(data, self._syntax):
             self._utf_8 = True
             code = self._syntax.repertoire.code
             self._notes.make("SYN206", f"{code} is declared, the text is UTF-8", at, at + size)
-        if not closed:
+        if not found.closed:
             blank = len(text) - len(text.lstrip(GAP))
             place = (at + blank, at + size)
             self._notes.make("SYN101", "the input ends inside a segment", *place)
-        if is_plain(data, text, self._syntax, self._limits, self._tidy):
+        if not found.odd and is_plain(data, text, self._syntax, self._limits, self._tidy):
             return False
-        if max(map(len, pieces)) > self._limits.segment:
-            self._limit(f"a segment has more than {self._limits.segment} bytes")
+        for piece in found.pieces:
+            if len(piece) > self._limits.segment:
+                size = len(piece.lstrip(GAP))
+                if self._is_too_long(len(piece) - size, size):
+                    break
         return True
 
     def _limit(self, text: str, at: int | None = None) -> None:
@@ -212,11 +236,9 @@ class InterchangeWalk:
 
     # --- messages -----------------------------------------------------------------------------
 
-    def _walk(self, window: Window, suspect: bool, closed: bool, out: list[Unit]) -> int:
+    def _walk(self, window: Window, found: _Stretch, suspect: bool, out: list[Unit]) -> int:
         """Go through one window; give the number of pieces that belong to this interchange."""
-        pieces = window.pieces
-        heads, key, odd = _heads(pieces)
-        suspect |= odd
+        pieces, _, heads, key, _, closed = found
         number, count = 0, len(pieces)
         while number < count and not self.stopped:
             if self._pieces is None:
@@ -469,14 +491,12 @@ class InterchangeWalk:
             return
         at = window.offset(number)
         if gap:
-            out.append(Gap(at, piece[:gap].encode("latin-1")))
+            data = self._syntax.service.original(piece[:gap]).encode("latin-1")
+            out.append(Gap(at, data))
         if suspect or not TAGS.fullmatch(head):
             for found in label(piece, at, self._syntax, self._limits, self._tidy):
                 self._notes.add(found)
         segment = Segment(raw, at + gap, self._syntax, closed=closed)
-        if not raw:
-            out.append(Gap(at + gap, segment.data))
-            return
         for found in self._service(segment, head):
             self._notes.add(found)
         out.append(segment)
@@ -528,11 +548,23 @@ class InterchangeWalk:
         yield from check_reference(self._group, segment, 5, "ENV206")
         self._group = None
 
+    def _left_over(self) -> Iterator[Gap]:
+        """Take empty segments that no other follows."""
+        buffer = self._source.fill(1)
+        text = self._syntax.service.canonical(buffer.decode("latin-1"))
+        if "'" in text:
+            at = self._source.at
+            for found in label(text, at, self._syntax, self._limits, self._tidy):
+                self._notes.add(found)
+            yield Gap(at, self._source.take(len(buffer)))
+
     def _finish(self) -> list[Unit]:
         """Close what is still open, and check the frame."""
         out: list[Unit] = []
         if self._pieces is not None:
             out.append(self._message(complete=False, closed=True))
+        if not self._ended:
+            out += self._left_over()
         interchange = self._interchange
         at = self._source.at
         if self._group is not None:
@@ -551,16 +583,28 @@ def _agree(texts: list[str], wanted: list[str]) -> int:
     return next(n for n, (a, b) in enumerate(zip(texts, wanted, strict=True)) if a != b)
 
 
-def _heads(pieces: list[str]) -> tuple[list[str], str, bool]:
-    """Give four characters of each piece, line breaks skipped, and all of them joined.
-
-    The last part of the answer: whether there are empty segments, or blanks between segments.
-    """
+def _stretch(pieces: list[str], text: str) -> _Stretch:
+    """Look at the heads of pieces, and leave out what no segment follows."""
     heads = list(map(_HEAD, pieces))
     key = "".join(heads)
-    odd = " " in key
-    if len(key) != 4 * len(heads) or odd or any(c in key for c in GAP):
-        odd |= "" in pieces
+    odd = False
+    if len(key) != 4 * len(heads) or any(c in key for c in GAP):
+        whole = _whole(pieces)
+        odd = " " in key or len(whole) < len(pieces)
+        pieces = whole
+        text = text[: sum(map(len, pieces)) + len(pieces)]
         heads = [(piece.lstrip(GAP)[:4] + "++++")[:4] for piece in pieces]
         key = "".join(heads)
-    return heads, key, odd
+    return _Stretch(pieces, text, heads, key, odd)
+
+
+def _whole(pieces: list[str]) -> list[str]:
+    """Put empty segments in front of the segment behind them; those at the end are left out."""
+    whole: list[str] = []
+    front: list[str] = []
+    for piece in pieces:
+        front.append(piece)
+        if piece.lstrip(BLANK):
+            whole.append("'".join(front) if len(front) > 1 else piece)
+            front.clear()
+    return whole

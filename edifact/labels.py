@@ -85,16 +85,20 @@ def label(
 ) -> Iterator[Finding]:
     """Name what is wrong in one piece of canonical text: the gap in front, and the segment.
 
-    `start` is the byte offset of the piece. A released or odd run is one finding. `tidy`: name
-    separators without data too (SYN105).
+    `start` is the byte offset of the piece. Empty segments in a row are one finding, odd
+    characters too. `tidy`: name separators without data too (SYN105).
     """
     make = registry().finding
     raw = piece.lstrip(GAP)
-    at = start + len(piece) - len(raw)
-    if piece[: len(piece) - len(raw)].strip("\r\n"):
+    gap = piece[: len(piece) - len(raw)]
+    at = start + len(gap)
+    if gap.strip("\r\n'"):
         yield make("SYN104", "blanks between segments", Place(start, at))
+    if count := gap.count("'"):
+        text = "empty segment" if count == 1 else f"{count} empty segments"
+        place = Place(start + gap.index("'"), start + gap.rindex("'") + 1)
+        yield make("SYN103", text, place)
     if not raw:
-        yield make("SYN103", "empty segment", Place(at, at + 1))
         return
     tag = _TAG.match(raw)
     if tag is None:

@@ -53,12 +53,15 @@ def cut_with_lark(text: str) -> tuple[list[str], str]:
         if isinstance(child, Token):
             front += child
             continue
+        *empty, front = front.split("'")
+        pieces += empty
         raw = front + "".join(child.scan_values(lambda _: True))
         front = ""
         if child.data == "tail":
             return pieces, raw
         pieces.append(raw[:-1])
-    return pieces, front
+    *empty, front = front.split("'")
+    return pieces + empty, front
 
 
 def _arrange(tokens: "list[Token]", start: int) -> Layout:

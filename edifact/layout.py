@@ -1,7 +1,8 @@
 """Lay an interchange out anew: one segment a line, or everything on one line.
 
-Only what stands between segments changes: line breaks, blanks, padding. Segments stay byte for
-byte as they were read, but for the counts of UNT, UNE and UNZ if their repair is asked for.
+Only what stands between segments changes: line breaks, blanks, padding. Segments, empty ones too,
+stay byte for byte as they were read, but for the counts of UNT, UNE and UNZ if their repair is
+asked for.
 """
 
 import re
@@ -13,11 +14,11 @@ from .finding import Finding
 from .limits import Limits
 from .message import Gap, Message
 from .reader import read
-from .segments import GAP, Segment
+from .segments import BLANK, GAP, Segment
 
 __all__ = ["LaidOut", "lay_out"]
 
-_BLANK = GAP.encode("latin-1")
+_BLANK = BLANK.encode("latin-1")
 _COUNT = re.compile(r"0*([0-9]{1,18})")
 
 
@@ -60,6 +61,7 @@ class LaidOut:
         """Open the source; nothing is read yet. Raises OSError."""
         self._reader = read(source, limits=limits)
         self._break = b"\n" if lines else b""
+        self._terminator = b"'"
         self._fix = fix_counts
         self._in_interchange = self._in_group = self._groups = 0
         self._unclosed = False
@@ -79,14 +81,16 @@ class LaidOut:
         foreign = False
         for unit in self._reader.units():
             if isinstance(unit, Gap):
-                foreign |= bool(unit.data.removeprefix(b"\xef\xbb\xbf").strip(_BLANK))
-                yield unit.data.strip(_BLANK)
+                data = unit.data.translate(None, _BLANK)
+                foreign |= bool(data.removeprefix(b"\xef\xbb\xbf").strip(self._terminator))
+                yield data.replace(self._terminator, self._terminator + self._break)
             elif isinstance(unit, Message):
                 units += 1
                 yield self._message(unit)
             else:
                 units += 1
                 self._unclosed |= not unit.closed
+                self._terminator = unit.syntax.service.terminator.encode("latin-1")
                 yield self._segment(unit).data + self._break
         complete = self._reader.complete and not self._unclosed
         self.whole = complete and bool(units) and not foreign
@@ -95,10 +99,10 @@ class LaidOut:
         self._in_interchange += 1
         self._in_group += 1
         self._unclosed |= not message.closed
-        pieces = [piece.lstrip(GAP) for piece in message.raw]
+        pieces = [part.lstrip(BLANK) for piece in message.raw for part in _parts(piece)]
         if self._fix and pieces[-1].startswith("UNT+"):
             unt = Segment(pieces[-1], 0, message.interchange.syntax)
-            pieces[-1] = self._counted(unt, len(pieces), f"message {message.number}").raw
+            pieces[-1] = self._counted(unt, len(message), f"message {message.number}").raw
         service = message.interchange.syntax.service
         # The line break comes in behind the exchange of separators, or that would see it.
         parts = (service.original(f"{piece}'").encode("latin-1") for piece in pieces)
@@ -130,3 +134,10 @@ class LaidOut:
         raw = f"{segment.raw[:start]}{count}{segment.raw[end:]}"
         self.repairs.append(f"{where}: {segment.tag} counts {count}, not {written!r:.40}")
         return Segment(raw, segment.start, segment.syntax, closed=segment.closed)
+
+
+def _parts(piece: str) -> list[str]:
+    """Cut a piece into the empty segments in front, and the segment itself."""
+    gap = len(piece) - len(piece.lstrip(GAP))
+    *empty, front = piece[:gap].split("'")
+    return [*empty, front + piece[gap:]]

@@ -42,8 +42,7 @@ def check(tree: Tree, *, ignore: Collection[str] = ()) -> Iterator[Finding]:
     faults = tree.faults
     if not defects and not faults:
         return
-    # An empty segment is told of by the syntax already.
-    found = [_fault(tree, structure, fault) for fault in faults if fault.tag or fault.missing]
+    found = [_fault(tree, structure, fault) for fault in faults]
     for defect in defects:
         if defect.element is None or defect.element.de not in ignore:
             found += _findings(tree, structure, defect)

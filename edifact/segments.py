@@ -16,14 +16,17 @@ from typing import Any
 from .record import record
 from .service import DEFAULT, Repertoire, ServiceString, repertoire
 
-__all__ = ["GAP", "Layout", "Segment", "Syntax", "cut", "scan", "wire_text"]
+__all__ = ["BLANK", "GAP", "Layout", "Segment", "Syntax", "cut", "scan", "wire_text"]
 
 Span = tuple[int, int]
 Layout = list[list[list[Span]]]
 """Elements, of repetitions, of component spans; the first element is the tag's."""
 
-GAP = "\r\n\t \0\x1a"
+BLANK = "\r\n\t \0\x1a"
 """What may stand in front of a tag: line breaks, and the padding that some systems write."""
+
+GAP = f"{BLANK}'"
+"""The same, with the terminators of segments in which nothing stands."""
 
 # A terminator behind none or two release characters; `cut` leaves longer runs to _SEGMENT.
 _TERMINATOR = re.compile(r"'(?:(?<!\?')|(?<=[^?]\?\?')|(?<=\A\?\?'))")
@@ -229,7 +232,8 @@ def _trim(parts: list[str]) -> list[str]:
 def cut(text: str) -> tuple[list[str], str]:
     """Cut canonical text at its terminators: the pieces before each, and what is left behind.
 
-    A piece still has the line breaks in front of its tag.
+    A piece still has the line breaks in front of its tag. One in which nothing else stands is no
+    segment.
     """
     if "????'" not in text:
         pieces = text.split("'") if "?'" not in text else _TERMINATOR.split(text)
@@ -248,11 +252,11 @@ def scan(text: str, offset: int = 0, syntax: Syntax = PLAIN) -> Iterator[Segment
     pieces, rest = cut(text)
     at = offset
     for piece in pieces:
-        raw = piece.lstrip(GAP)
-        gap = len(piece) - len(raw)
-        yield Segment(raw, at + gap, syntax)
+        raw = piece.lstrip(BLANK)
+        if raw:
+            yield Segment(raw, at + len(piece) - len(raw), syntax)
         at += len(piece) + 1
-    raw = rest.lstrip(GAP)
+    raw = rest.lstrip(BLANK)
     if raw:
         yield Segment(raw, at + len(rest) - len(raw), syntax, closed=False)
 

@@ -89,10 +89,7 @@ def _planned(
             syntax = tree.message.interchange.syntax
             plan.extract = _Maker(outline.kinds, syntax).extract(plan.recipe)
     model = plan.recipe.read(tree, findings)
-    # An empty segment has nothing that a model could lack.
-    raw = tree.message.raw
-    left = [one for one in plan.recipe.left if raw[one.index].strip(_BREAKS)]
-    findings += [_left(tree, one.index, one.place) for one in left]
+    findings += [_left(tree, one.index, one.place) for one in plan.recipe.left]
     return model, None
 
 

@@ -35,6 +35,16 @@ def test_samples_keep_every_segment(path: Path, lines: bool) -> None:
         assert again.whole
 
 
+def test_empty_segments_stay() -> None:
+    body = b"BGM+7'' \n'"
+    data = FRAME.replace(b"UNZ", b"'UNZ") % (body, 9)
+    laid = lay_out(data, fix_counts=True)
+    out = b"".join(laid)
+    assert laid.whole
+    assert out.splitlines()[2:] == [b"BGM+7'", b"'", b"'", b"UNT+3+1'", b"'", b"UNZ+1+7'"]
+    assert laid.repairs == ["message 1: UNT counts 3, not '9'"]
+
+
 PIECES = st.sampled_from(
     (
         *(b"BGM+7", b"\n", b"\r\n", b" ", b"'", b"?'", b"??", b"+", b":", b"UNT+1+1'", b"UNH+2+X'"),

@@ -83,7 +83,16 @@ CASES: list[tuple[str, str | bytes, list[str]]] = [
     ("bad service string", "UNA++.? '" + GOOD, ["SYN008"]),
     ("cut tail", GOOD[:-1], ["SYN101"]),
     ("bad tag", GOOD.replace("BGM+7+", "Bgm+7+", 1), ["SYN102"]),
-    ("empty segment", GOOD.replace("UNS+D'", "'UNS+D'", 1), ["SYN103", "ENV201"]),
+    ("empty segment", GOOD.replace("UNS+D'", "'UNS+D'", 1), ["SYN103"]),
+    ("empty segments in a row", GOOD.replace("UNS+D'", "''\r\n''UNS+D'", 1), ["SYN103"]),
+    ("empty segments between blanks", GOOD.replace("UNS", "' 'UNS", 1), ["SYN104", "SYN103"]),
+    ("empty segment outside", GOOD.replace("UNZ", "'UNZ", 1), ["SYN103"]),
+    ("empty segments at the end", UNB + message() + "'\n'", ["SYN103", "ENV102"]),
+    (
+        "a last segment behind empty ones",
+        UNB + message() + "''UNZ",
+        ["SYN101", "SYN103", "ENV105", "ENV105"],
+    ),
     ("blank between", GOOD.replace("UNS", "  UNS", 1), ["SYN104"]),
     ("needless release", GOOD.replace("4711", "?4711", 1), ["SYN202"]),
     ("release at a line break", GOOD.replace("4711", "47?\n11", 1), ["SYN203", "SYN204"]),
@@ -251,10 +260,14 @@ def test_any_input_is_tiled(parts: list[str], engine: str, framed: bool) -> None
         assert unit.start == at
         at = unit.end
         if isinstance(unit, Message):
-            inner = b"".join(s.data for s in unit.segments)
-            assert inner.replace(b"\r\n", b"") == unit.data.strip(b" ").replace(b"\r\n", b"") or (
-                b" " in unit.data or b"\0" in unit.data or b"''" in unit.data
-            )
+            end = unit.start
+            terminator = unit.interchange.syntax.service.terminator.encode()
+            for segment in unit.segments:
+                assert not data[end : segment.start].strip(b"\r\n \0" + terminator)
+                assert data[segment.start : segment.end] == segment.data
+                end = segment.end
+            assert end == unit.end
+            assert len(unit.segments) == len(unit) == len(unit.raw)
         assert isinstance(unit, Message | Segment | Gap)
 
 
