@@ -53,6 +53,8 @@ class Alike:
 
     def learn(self, messages: Sequence[Message]) -> None:
         """Take up the kinds that came often among messages, if few kinds make up most of them."""
+        if not messages:
+            return
         counts = Counter(message.tags for message in messages).most_common(_MOST)
         often = [tags for tags, count in counts if count >= _OFTEN]
         if 2 * sum(count for _, count in counts) < len(messages):

@@ -44,7 +44,6 @@ _INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
 _REFERENCES = re.compile(r"(?:[0-9A-Za-z_.,/-]{1,14}(?:\+|\Z))++")
 _KNOWN = 4_096
 _KNOWN_SIZE = 256
-_NEAR = 2_048
 
 
 class _Known(NamedTuple):
@@ -113,7 +112,8 @@ class InterchangeWalk:
         self._next_unt: tuple[str, int] = ("", -1)
         service = interchange.syntax.service
         self._terminator = service.terminator.encode("latin-1")
-        self._unz = b"UNZ" + service.element.encode("latin-1")
+        element = re.escape(service.element.encode("latin-1"))
+        self._marks = re.compile(b"UN(?:[AB]|Z%s)" % element)
 
     # --- windows ------------------------------------------------------------------------------
 
@@ -181,31 +181,19 @@ class InterchangeWalk:
         separators of its own; else behind the last whole segment.
         """
         blank = len(buffer) - len(buffer.lstrip(_BLANK))
-        begin = near = blank + _NEAR  # first the neighbourhood: interchanges may be tiny
-        for mark in (b"UNA", b"UNB"):
-            begin = self._found(buffer, mark, blank + 1, begin)
-        if begin == near:
-            begin = len(buffer)
-            for mark in (b"UNA", b"UNB"):
-                begin = self._found(buffer, mark, min(near, begin) - 2, begin)
-        unz = self._found(buffer, self._unz, blank, begin)
-        if unz < begin:
-            begin = buffer.find(self._terminator, unz) + 1
-        if 0 < begin < len(buffer):
-            yield begin
+        for found in self._marks.finditer(buffer, blank):
+            at = found.start()
+            before = buffer[max(0, at - 16) : at].rstrip(_BLANK)
+            closes = found[0].startswith(b"UNZ")
+            if (before and not before.endswith(self._terminator)) or (at == blank and not closes):
+                continue
+            end = buffer.find(self._terminator, at) + 1 if closes else at
+            if 0 < end < len(buffer):
+                yield end
+            break
         end = buffer.rfind(self._terminator) + 1
         if end:
             yield end
-
-    def _found(self, buffer: bytes, mark: bytes, at: int, end: int) -> int:
-        """Find the first segment before `end` that begins with `mark`; `end` if there is none."""
-        at = buffer.find(mark, at, end)
-        while at >= 0:
-            before = buffer[max(0, at - 16) : at].rstrip(_BLANK)
-            if not before or before.endswith(self._terminator):
-                return at
-            at = buffer.find(mark, at + 3, end)
-        return end
 
     def _inspect(self, found: _Stretch, at: int) -> bool:
         """Say whether a window needs its segments labelled; stop at a segment over the limit."""

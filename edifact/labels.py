@@ -14,7 +14,7 @@ from .segments import GAP, Syntax
 
 __all__ = ["TAGS", "is_plain", "label", "looks_like_utf_8"]
 
-TAGS = re.compile(r"(?:[A-Z][A-Z0-9]{2}\+)*+")
+TAGS = re.compile(r"(?:[A-Z][A-Z0-9][A-Z0-9]\+)*+")
 """Matches a run of tags, each with a plus sign: what `Message.tags` looks like."""
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]{2}(?:\+|\Z)")

@@ -235,8 +235,11 @@ def cut(text: str) -> tuple[list[str], str]:
     A piece still has the line breaks in front of its tag. One in which nothing else stands is no
     segment.
     """
+    if "?'" not in text:
+        pieces = text.split("'")
+        return pieces, pieces.pop()
     if "????'" not in text:
-        pieces = text.split("'") if "?'" not in text else _TERMINATOR.split(text)
+        pieces = _TERMINATOR.split(text)
         return pieces, pieces.pop()
     found = _SEGMENT.findall(text)
     if found and not found[-1][1] and not found[-1][0]:
