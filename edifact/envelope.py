@@ -235,7 +235,7 @@ class _Hashes:
 
     def __contains__(self, mark: int) -> bool:
         mark = mark or 1
-        return self._places[self._find(mark)] == mark
+        return self.count > 0 and self._places[self._find(mark)] == mark
 
     def add(self, mark: int) -> bool:
         """Add a hash; say whether it was there already."""

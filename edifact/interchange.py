@@ -6,7 +6,6 @@ segments looked at one by one. Message bounds are found in the joined tags of th
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -44,14 +43,6 @@ _INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
 _REFERENCES = re.compile(r"(?:[0-9A-Za-z_.,/-]{1,14}(?:\+|\Z))++")
 _KNOWN = 4_096
 _KNOWN_SIZE = 256
-
-
-class _Known(NamedTuple):
-    """A message type as it was met before: its tags, how many, and how UNT begins then."""
-
-    tags: str
-    size: int
-    unt: str
 
 
 class _Stretch(NamedTuple):
@@ -95,7 +86,6 @@ class InterchangeWalk:
         self._tidy = tidy
         self.stopped = False
         self._ended = False
-        self._known: dict[str, _Known] = {}
         self._before = Alike()
         self._size = self._stretch = _FIRST_WINDOW
         self._wait, self._patience = 0, 1
@@ -133,8 +123,9 @@ class InterchangeWalk:
             out: list[Unit] = []
             window = Window(found.pieces, at)
             number = self._walk(window, found, suspect, out)
-            whole = number == len(found.pieces)
-            self._source.take(len(found.text) if whole else window.offset(number) - at)
+            left = found.pieces[number:]
+            ends = len(left) if found.closed else max(0, len(left) - 1)
+            self._source.take(len(found.text) - sum(map(len, left)) - ends)
             self._size = min(4 * self._size, WINDOW)
             self._wait -= 1
             if self._cut is cut and self._wait <= 0:
@@ -227,6 +218,7 @@ class InterchangeWalk:
     def _walk(self, window: Window, found: _Stretch, suspect: bool, out: list[Unit]) -> int:
         """Go through one window; give the number of pieces that belong to this interchange."""
         pieces, _, heads, key, _, closed = found
+        sane = TAGS.fullmatch(key) is not None
         number, count = 0, len(pieces)
         while number < count and not self.stopped:
             if self._pieces is None:
@@ -237,14 +229,11 @@ class InterchangeWalk:
                         return number + (self._interchange.unz is not None)
                     number += 1
                     continue
-                if not suspect:
-                    number = self._usual(window, key, number, out)
-                    if number == count or heads[number] != "UNH+":
-                        continue
                 self._open(window, number)
             end, complete = self._bound(key, number, count)
             assert self._pieces is not None
-            self._suspect |= suspect or complete is False or self._has_bad_tags(key, number, end)
+            self._suspect |= suspect or complete is False
+            self._suspect |= not (sane or TAGS.fullmatch(key, 4 * number, 4 * end))
             self._pieces += pieces[number:end]
             self._tags.append(key[4 * number : 4 * end])
             number = end
@@ -262,64 +251,6 @@ class InterchangeWalk:
                 self._pieces = None
                 return begun
         return number
-
-    def _has_bad_tags(self, key: str, number: int, end: int) -> bool:
-        tags = key[4 * number : 4 * end]
-        return not self._knows(tags) and not TAGS.fullmatch(tags)
-
-    def _knows(self, tags: str) -> bool:
-        known = self._known.get(tags[:-4])
-        return known is not None and known.tags == tags
-
-    def _usual(self, window: Window, key: str, number: int, out: list[Unit]) -> int:
-        """Take messages as long as each is of a known kind, and closed by the right UNT."""
-        if self._group is not None:
-            return number
-        pieces, begin = window.pieces, 4 * number
-        batch = 1
-        while self._known_at(key, begin):
-            found = self._alike(key, begin, batch)
-            if not found:  # the limit of messages
-                break
-            ends = list(accumulate((one.size for one in found), initial=number))
-            heads = [pieces[at] for at in ends[:-1]]
-            good = self._sound(found, heads, [pieces[at - 1] for at in ends[1:]])
-            interchange, first = self._interchange, self.messages + 1
-            out += [
-                Message(interchange, count, None, one.tags, window, at)
-                for count, one, at in zip(range(first, first + good), found, ends, strict=False)
-            ]
-            interchange.messages += good
-            self.messages += good
-            number = ends[good]
-            begin = 4 * number
-            if good < batch:
-                break
-            batch = min(2 * batch, 256)
-        return number
-
-    def _alike(self, key: str, begin: int, most: int) -> list["_Known"]:
-        """Give the kinds of the messages that follow, as long as they are known."""
-        room = self._limits.messages - self._interchange.messages
-        parts = key[begin:].split("UNT+", most)
-        parts.pop()
-        found: list[_Known] = []
-        for one in map(self._known.get, parts[:room]):
-            if one is None:
-                break
-            found.append(one)
-        return found
-
-    def _sound(self, found: list["_Known"], heads: list[str], tails: list[str]) -> int:
-        """Count the messages, from the first on, whose UNH and UNT leave nothing to say."""
-        references = [tail[len(one.unt) :] for one, tail in zip(found, tails, strict=True)]
-        kind = heads[0].partition("+")[2].partition("+")[2]
-        good = _agree(heads, [f"UNH+{reference}+{kind}" for reference in references])
-        closed = _agree(tails, [one.unt + r for one, r in zip(found, references, strict=True)])
-        del references[min(good, closed) :]
-        if kind not in self._kinds or not _REFERENCES.fullmatch("+".join(references)):
-            return 0
-        return self._references.add(references)
 
     def _take_alike(self) -> list[Unit]:
         """Take the messages in front that are like earlier ones and leave nothing to say."""
@@ -369,23 +300,15 @@ class InterchangeWalk:
     def _bound(self, key: str, number: int, count: int) -> tuple[int, bool | None]:
         """Find where the open message ends: True at its UNT, False before it, None later."""
         begin = 4 * number
-        if not self._pieces and (known := self._known_at(key, begin)):
-            return number + known.size, True
         at = self._unt(key, begin)
-        end = at + 4 if at >= 0 else 4 * count
+        end = at if at >= 0 else 4 * count
         inner = begin if self._pieces else begin + 4
-        while (inner := key.find("UN", inner, end - 4 * (at >= 0))) >= 0:
-            if not inner & 3 and _INNER.match(key, inner):
+        while found := _INNER.search(key, inner, end):
+            inner = found.start()
+            if not inner & 3:
                 return inner >> 2, False
             inner += 1
-        if at < 0:
-            return count, None
-        size = (end >> 2) - number
-        if not self._pieces and size <= _KNOWN_SIZE and len(self._known) < _KNOWN:
-            tags = key[begin:end]
-            if TAGS.fullmatch(tags):
-                self._known[tags[:-4]] = _Known(tags, size, f"UNT+{size}+")
-        return end >> 2, True
+        return (count, None) if at < 0 else ((end >> 2) + 1, True)
 
     def _unt(self, key: str, begin: int) -> int:
         """Find the next UNT; -1 if this window has none."""
@@ -396,11 +319,6 @@ class InterchangeWalk:
                 at = key.find("UNT+", at + 1)
             self._next_unt = (key, at)
         return at
-
-    def _known_at(self, key: str, begin: int) -> "_Known | None":
-        """Give the kind of the message that begins here, if it was met before."""
-        at = self._unt(key, begin)
-        return self._known.get(key[begin:at]) if 0 < at - begin <= 4 * _KNOWN_SIZE else None
 
     def _message(self, complete: bool, closed: bool) -> Message:
         """Finish the open message and say what is wrong with it."""
@@ -445,7 +363,7 @@ class InterchangeWalk:
         """Check that the reference is new and the type the same as before."""
         head = message.raw[0].lstrip(GAP).split("+", 2)
         usual = head[-1] in self._kinds and _REFERENCES.fullmatch(head[1])
-        if usual and self._references.add([head[1]]):
+        if usual and not self._references.seen(head[1]):
             return
         unh = message.unh
         reference, kind = unh.get(1), unh.get(2, 1)
@@ -562,13 +480,6 @@ class InterchangeWalk:
         for found in check_unz(interchange):
             self._notes.add(found)
         return out
-
-
-def _agree(texts: list[str], wanted: list[str]) -> int:
-    """Count the leading texts that are as wanted."""
-    if texts == wanted:
-        return len(texts)
-    return next(n for n, (a, b) in enumerate(zip(texts, wanted, strict=True)) if a != b)
 
 
 def _stretch(pieces: list[str], text: str) -> _Stretch:

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from .repair import Fault, repair
 from .structure import Structure
@@ -41,18 +41,25 @@ class Shape:
         self.plans: dict[Any, Any] = {}
 
 
+class _Frame(NamedTuple):
+    """What stands in a group, and in which of these places the groups that were ready."""
+
+    kids: list[Run]
+    open: list[int]
+
+
 class _Shapes(dict[str, Shape]):
     """The shapes of one structure that were seen so far, by the tags of the message.
 
     Groups are remembered too: messages that differ as a whole are often made of the same groups.
-    So are frames: what stands in a group, with None in place of each group that was ready.
+    So are frames: groups but for the groups in them.
     """
 
     def __init__(self, structure: Structure) -> None:
         super().__init__()
         self.table = table_of(structure)
         self.groups: dict[str, Run] = {}
-        self.frames: dict[tuple[str, ...], list[Run | None]] = {}
+        self.frames: dict[tuple[str, ...], _Frame] = {}
         self.size = 0
         self.folds = _folds(self.table.top, self.table)
         self.parts = {
@@ -92,25 +99,31 @@ class _Shapes(dict[str, Shape]):
     def run(self, trigger: str, text: str) -> Run:
         """Parse a message, or the group that `trigger` opens, from tags with counts."""
         parts = self.parts[trigger](text)
-        tags = [part[:3] for part in parts]
-        ready: dict[int, Run] = {}
-        key = [trigger, *tags]
-        for number, part in enumerate(parts):
+        groups = self.groups
+        key = [trigger]
+        ready: list[Run] = []
+        for part in parts:
             tag = part[:3]
             if len(part) > 4 and tag != trigger:
-                ready[number] = self.group(tag, part)
-                key[number + 1] = part[:4]
-        frame = self.frames.get(tuple(key))
+                ready.append(groups.get(part) or self.group(tag, part))
+                tag = part[:4]
+            key.append(tag)
+        known = tuple(key)
+        frame = self.frames.get(known)
         if frame is not None:
-            rest = iter(ready.values())
-            kids = [next(rest) if kid is None else kid for kid in frame]
+            kids = frame.kids.copy()
+            for place, run in zip(frame.open, ready, strict=True):
+                kids[place] = run
             return Run(self.table.whole[trigger], 1, kids)
-        run = self.table.parse(tags, ready, trigger)
-        frame = _frame(run, list(ready.values()))
-        if frame is not None and len(tags) <= FOLD_FROM // 4:
-            self.room(4 * len(tags))
-            self.frames[tuple(key)] = frame
-        return run
+        opens = (number for number, tag in enumerate(key[1:]) if len(tag) > 3)
+        found = self.table.parse(
+            [tag[:3] for tag in key[1:]], dict(zip(opens, ready, strict=True)), trigger
+        )
+        frame = _frame(found, ready)
+        if frame is not None and len(parts) <= FOLD_FROM // 4:
+            self.room(4 * len(parts))
+            self.frames[known] = frame
+        return found
 
     def group(self, trigger: str, part: str) -> Run:
         """Give the run of a group, whose trigger may have a count."""
@@ -167,16 +180,17 @@ def _folded(found: re.Match[str]) -> str:
     return f"{body[:4]}{{{count}}}{body[4:]}"
 
 
-def _frame(run: Run, ready: list[Run]) -> list[Run | None] | None:
-    """Leave the ready groups out of a run; None if one of them stands deeper in it."""
+def _frame(run: Run, ready: list[Run]) -> _Frame | None:
+    """Note where the ready groups stand in a run; None if one of them stands deeper in it."""
     rest = iter([*ready, None])
     this = next(rest)
-    frame: list[Run | None] = []
-    for kid in run.kids or ():
-        frame.append(None if kid is this else kid)
+    kids = list(run.kids or ())
+    opens: list[int] = []
+    for place, kid in enumerate(kids):
         if kid is this:
+            opens.append(place)
             this = next(rest)
-    return frame if this is None else None
+    return _Frame(kids, opens) if this is None else None
 
 
 def _parts(position: Position, table: Table) -> Callable[[str], list[str]]:
