@@ -9,16 +9,18 @@ import click
 
 from mscons.edifact import Path
 from mscons.messages import rules
-from mscons.schemas import Ahb, conditions, format_version
+from mscons.schemas import Ahb, conditions
 
 from .article import entry_lines
 from .certainty import unsure_parts
 from .ink import Ink
+from .phrases import phrase
 from .places import TableRow, covers, table_rows
 from .render import sanitize
 from .session import session
 from .tables import new_table, print_tabs
-from .wording import kind_in_words, meaning_of, numbers_in
+from .versions import in_force_words
+from .wording import kind_in_words, meaning_of, numbers_in, told
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -49,19 +51,19 @@ def show_table(table: Ahb, path: Path | None, form: str) -> bool:
 
 
 def _remarks(table: Ahb) -> Iterator[str]:
+    lang = session().language
     if table.provisional:
-        yield f"provisional: {table.provisional}"
-    for part in unsure_parts(table.certainty):
-        if not table.provisional:
-            yield part
+        yield f"{phrase(lang, 'provisional')}: {told(table.provisional, lang)}"
+    else:
+        yield from unsure_parts(table.certainty, lang)
 
 
 def _lines(table: Ahb, rows: list[TableRow]) -> Iterator[tuple[str, ...]]:
-    listed = conditions(table.message, table.fv)
+    listed, lang = conditions(table.message, table.fv), session().language
     for row in rows:
         expression = row.row.expression
         numbers = numbers_in([expression])
-        meanings = "; ".join(f"[{n}] {meaning_of(n, listed)}" for n in numbers)
+        meanings = "; ".join(f"[{n}] {meaning_of(n, listed, lang)}" for n in numbers)
         yield row.row.path, expression, row.row.name, str(row.row.nr), meanings
 
 
@@ -109,18 +111,19 @@ def _print(table: Ahb, rows: list[TableRow]) -> None:
 
     now = session()
     ink = Ink(now.colored_output)
-    version = format_version(table.fv)
-    until = version.end.isoformat() if version.end else "further notice"
-    click.echo(ink(f"{table.pid} {table.name}", "title"))
+    lang = now.language
+    click.echo(ink(f"{table.pid} {told(table.name, lang)}", "title"))
+    message = f"{table.message} {table.release}, {told(table.direction, lang)}"
     facts = [
-        ("message", f"{table.message} {table.release}, {table.direction}"),
-        ("version", f"{table.fv}, from {version.start} until {until}"),
-        ("source", table.source),
-        *(("certainty", remark) for remark in _remarks(table)),
+        (phrase(lang, "message"), message),
+        (phrase(lang, "version"), in_force_words(table.fv, lang)),
+        (phrase(lang, "source"), told(table.source, lang)),
+        *((phrase(lang, "certainty"), remark) for remark in _remarks(table)),
     ]
     for line in entry_lines(facts, ink, indent="  "):
         click.echo(line)
-    out = new_table(("nr", "place", "expression", "name"), right=(0,))
+    heads = ("nr", "place", "expression", "name")
+    out = new_table([phrase(lang, head) for head in heads], right=(0,))
     lines = list(_indented(rows))
     longest = max(2 * depth + len(place) for _, depth, place, _ in lines)
     out.columns[1].min_width = min(longest, now.console().width // 2)
@@ -136,13 +139,13 @@ def _print(table: Ahb, rows: list[TableRow]) -> None:
     listed = conditions(table.message, table.fv)
     numbers = numbers_in(row.row.expression for row in rows)
     if numbers:
-        click.echo(ink("Conditions", "heading"))
-    told = [
-        (f"[{n}]", f"{meaning_of(n, listed)} ({kind_in_words(listed[n])})")
+        click.echo(ink(phrase(lang, "Conditions"), "heading"))
+    meanings = [
+        (f"[{n}]", f"{meaning_of(n, listed, lang)} ({kind_in_words(listed[n], lang)})")
         for n in numbers
         if n in listed
     ]
-    for line in entry_lines(told, ink, indent="  "):
+    for line in entry_lines(meanings, ink, indent="  "):
         click.echo(line)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from .wording import told
+
 __all__ = ["grade", "unsure_parts"]
 
 
@@ -14,10 +16,10 @@ def grade(certainty: Mapping[str, str]) -> str:
     return "inferred" if whole or all(unsure) else "partly inferred"
 
 
-def unsure_parts(certainty: Mapping[str, str]) -> list[str]:
+def unsure_parts(certainty: Mapping[str, str], lang: str) -> list[str]:
     """List the parts that are inferred, each with the reason; `*` is all of it."""
     return [
-        text if part == "*" else f"{part}: {text}"
+        told(text if part == "*" else f"{part}: {text}", lang)
         for part, text in certainty.items()
         if text.startswith("inferred")
     ]

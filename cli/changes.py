@@ -11,12 +11,13 @@ from mscons.schemas import Ahb, Change, conditions, diff, known_pid, pids
 from .ink import Ink
 from .options import examples
 from .output import text_results
+from .phrases import phrase
 from .render import sanitize
 from .session import session
 from .suggest import did_you_mean
 from .tables import new_table, print_table, print_tabs
 from .versions import table_in
-from .wording import numbers_in
+from .wording import numbers_in, told
 
 __all__ = ["command"]
 
@@ -100,28 +101,43 @@ def _print_changes(
 ) -> None:
     from rich.text import Text
 
-    ink = Ink(session().colored_output)
-    releases = f"{one.message} {one.release} to {other.release}"
-    click.echo(ink(f"{one.pid} {one.name}: {one.fv} to {other.fv} ({releases})", "title"))
+    ink, lang = Ink(session().colored_output), session().language
+    words = "{pid} {name}: {before} to {after} ({message} {old} to {new})"
+    title = phrase(
+        lang,
+        words,
+        pid=one.pid,
+        name=told(one.name, lang),
+        before=one.fv,
+        after=other.fv,
+        message=one.message,
+        old=one.release,
+        new=other.release,
+    )
+    click.echo(ink(title, "title"))
     if other.provisional:
-        click.echo(f"provisional: {other.provisional}")
+        click.echo(f"{phrase(lang, 'provisional')}: {told(other.provisional, lang)}")
     if not rows and not meanings:
-        click.echo("No rule differs.")
+        click.echo(phrase(lang, "No rule differs."))
         return
     signs = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "yellow")}
     if rows:
-        table = new_table(("", *_CHANGES[1:]))
+        table = new_table(("", *(phrase(lang, column) for column in _CHANGES[1:])))
         for kind, *cells in rows:
             sign, style = signs[kind]
             table.add_row(Text(sign, style), *(Text(sanitize(cell, None)) for cell in cells))
         session().console().print(table)
     if meanings:
-        listed = ((f"[{number}]", *texts) for number, texts in meanings.items())
-        title = "Numbers that mean something else"
-        print_table(("number", "before", "after"), listed, title=title, ruled=True)
-    counts = [sum(row[0] == kind for row in rows) for kind in signs]
-    told = ", ".join(f"{count} {kind}" for count, kind in zip(counts, signs, strict=True))
-    click.echo(f"{told}; {len(meanings)} with another meaning")
+        listed = (
+            (f"[{number}]", *(told(text, lang) for text in texts))
+            for number, texts in meanings.items()
+        )
+        title = phrase(lang, "Numbers that mean something else")
+        heads = [phrase(lang, head) for head in ("number", "before", "after")]
+        print_table(heads, listed, title=title, ruled=True)
+    counts = {kind: sum(row[0] == kind for row in rows) for kind in signs}
+    words = "{added} added, {removed} removed, {changed} changed; {other} with another meaning"
+    click.echo(phrase(lang, words, **counts, other=len(meanings)))
 
 
 def _diff_object(

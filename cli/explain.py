@@ -39,8 +39,8 @@ def command(what: tuple[str, ...], on: date | None, fv: str | None, form: str) -
     """Explain WHAT: a finding code, a PID, a path, a condition, a code.
 
     A path may begin anywhere in a message, and be copied from a finding. Without --on and --fv the
-    version in force today is meant, or the newest one that has a table. With --lang de finding
-    codes, conditions and paths are told in German, PIDs and codes in English.
+    version in force today is meant, or the newest one that has a table. With --lang de all of it
+    is told in German, but for how a condition is decided.
     """
     now = session()
     found = explain(Asked(what, on, fv, now.language))

@@ -8,15 +8,17 @@ from typing import Any
 import click
 
 from mscons.edifact import ElementUse, GroupUse, Item, Path, SegmentUse, Structure
-from mscons.schemas import format_version
 
 from .article import entry_lines
 from .certainty import unsure_parts
 from .ink import Ink
+from .phrases import phrase
 from .places import Spot, ends_at, spots
-from .render import sanitize
+from .render import sanitize, translate_element
 from .session import session
 from .tables import print_tabs
+from .versions import in_force_words
+from .wording import told
 
 __all__ = ["show_structure"]
 
@@ -56,6 +58,7 @@ def _wanted(use: SegmentUse, path: Path | None) -> Iterator[ElementUse]:
 
 
 def _rows(found: list[Spot], path: Path | None, deep: bool) -> Iterator[tuple[str, ...]]:
+    lang = session().language
     for spot in found:
         use = spot.use
         nr = str(use.trigger.nr or "")
@@ -66,7 +69,8 @@ def _rows(found: list[Spot], path: Path | None, deep: bool) -> Iterator[tuple[st
             codes = "; ".join(f"{code} {name}".strip() for code, name in element.codes.items())
             text = element.format.text if element.format else ""
             place = f"{spot.path}/{element.de}"
-            yield place, element.status, "", text, element.name, codes, nr
+            name = translate_element(element.name, lang)
+            yield place, element.status, "", text, name, codes, nr
 
 
 def _object(structure: Structure, fv: str, found: list[Spot]) -> dict[str, Any]:
@@ -116,7 +120,8 @@ class _Tree:
 
     def __init__(self, structure: Structure, fv: str, path: Path | None, deep: bool) -> None:
         self._structure = structure
-        self._version = format_version(fv)
+        self._fv = fv
+        self._lang = session().language
         self._path = path
         self._deep = deep
         self._ink = Ink(session().colored_output)
@@ -132,15 +137,16 @@ class _Tree:
             self._item(spot, label, number == len(roots), "", names)
 
     def _head(self) -> None:
-        one, version, ink = self._structure, self._version, self._ink
-        until = version.end.isoformat() if version.end else "further notice"
-        click.echo(ink(f"{one.message} {one.release} {one.title}".rstrip(), "title"))
+        one, ink, lang = self._structure, self._ink, self._lang
+        title = f"{one.message} {one.release} {told(one.title, lang)}".rstrip()
+        click.echo(ink(title, "title"))
+        legend = "M R must be there, D depends on the PID, C O may be there; x9: up to 9"
         facts = [
-            ("version", f"{version.name}, from {version.start} until {until}"),
-            ("directory", one.directory),
-            ("source", one.source),
-            *(("certainty", part) for part in unsure_parts(one.certainty)),
-            ("legend", "M R must be there, D depends on the PID, C O may be there; x9: up to 9"),
+            (phrase(lang, "version"), in_force_words(self._fv, lang)),
+            (phrase(lang, "directory"), one.directory),
+            (phrase(lang, "source"), told(one.source, lang)),
+            *((phrase(lang, "certainty"), part) for part in unsure_parts(one.certainty, lang)),
+            (phrase(lang, "legend"), phrase(lang, legend)),
         ]
         for line in entry_lines([fact for fact in facts if fact[1]], ink, indent="  "):
             click.echo(line)
@@ -171,8 +177,9 @@ class _Tree:
         ink = self._ink
         text = element.format.text if element.format else ""
         front = f"     {ink(indent, 'frame')}  "
+        name = translate_element(element.name, self._lang)
         head = f"{ink(element.de, 'path')} {element.status} {text:<6} "
-        click.echo(f"{front}{head} {ink(sanitize(element.name, None), 'name')}")
+        click.echo(f"{front}{head} {ink(sanitize(name, None), 'name')}")
         size = max((len(code) for code in element.codes), default=0)
         for code, name in element.codes.items():
             shown = ink(f"{sanitize(code, None):<{size}}", "value")

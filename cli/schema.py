@@ -22,11 +22,14 @@ from .certainty import grade
 from .changes import command as diff_command
 from .options import examples
 from .output import text_results
+from .phrases import phrase
 from .places import structure_for
 from .render import sanitize
+from .session import session
 from .suggest import did_you_mean
 from .tables import print_table
 from .versions import meant, table_in, version_options
+from .wording import told
 
 __all__ = ["command"]
 
@@ -68,7 +71,8 @@ def list_(by_pid: bool, every: bool, form: str) -> None:
     """
     if every and not by_pid:
         raise click.UsageError("--all goes with --pids")
-    rows = list(_pid_rows(every) if by_pid else _version_rows())
+    lang = "en" if form == "json" else session().language
+    rows = list(_pid_rows(every, lang) if by_pid else _version_rows(lang))
     columns = _PIDS if by_pid else _VERSIONS
     with text_results(None) as out:
         if form == "json":
@@ -76,10 +80,12 @@ def list_(by_pid: bool, every: bool, form: str) -> None:
             kind = "pids" if by_pid else "format_versions"
             out.write(json.dumps({"schema": 1, kind: objects}, indent=2) + "\n")
             return
-        print_table(columns, rows, ruled={"table": True, "tsv": False}.get(form))
+        ruled = sys.stdout.isatty() if form == "auto" else form == "table"
+        heads = [phrase(lang, column) for column in columns] if ruled else columns
+        print_table(heads, rows, ruled=ruled)
 
 
-def _version_rows() -> Iterator[tuple[str, ...]]:
+def _version_rows(lang: str) -> Iterator[tuple[str, ...]]:
     for version in format_versions():
         for message, release in version.releases.items():
             folder = mig_folder(message, version)
@@ -90,26 +96,28 @@ def _version_rows() -> Iterator[tuple[str, ...]]:
                 version.end.isoformat() if version.end else "",
                 message,
                 release,
-                sure,
-                _tables(message, version.name),
+                phrase(lang, sure),
+                _tables(message, version.name, lang),
             )
 
 
-def _tables(message: str, fv: str) -> str:
+def _tables(message: str, fv: str, lang: str) -> str:
     """List the tables of a message in a version, those of one certainty together."""
     by_grade: dict[str, list[str]] = {}
     for pid in pids(fv):
         table = ahb(pid, fv)
         if table is not None and table.message == message:
             by_grade.setdefault(_grade(table), []).append(str(pid))
-    return "; ".join(f"{', '.join(found)} ({sure})" for sure, found in by_grade.items())
+    return "; ".join(
+        f"{', '.join(found)} ({phrase(lang, sure)})" for sure, found in by_grade.items()
+    )
 
 
 def _grade(table: Ahb) -> str:
     return "provisional" if table.provisional else grade(table.certainty)
 
 
-def _pid_rows(every: bool) -> Iterator[tuple[str, ...]]:
+def _pid_rows(every: bool, lang: str) -> Iterator[tuple[str, ...]]:
     with_table = set(pids())
     listed = range(100_000) if every else sorted(with_table)
     for number in listed:
@@ -121,10 +129,10 @@ def _pid_rows(every: bool) -> Iterator[tuple[str, ...]]:
         yield (
             str(number),
             known.message,
-            known.name,
-            known.direction,
+            told(known.name, lang),
+            told(known.direction, lang),
             _span(known.tables),
-            ", ".join(grades) or "no table",
+            ", ".join(phrase(lang, one) for one in grades) or phrase(lang, "no table"),
             _span(known.versions),
         )
 

@@ -17,9 +17,10 @@ from mscons.schemas import (
 )
 
 from .days import DAY, today
+from .phrases import phrase
 from .suggest import did_you_mean
 
-__all__ = ["known_version", "meant", "table_in", "version_options"]
+__all__ = ["in_force_words", "known_version", "meant", "table_in", "version_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -42,6 +43,16 @@ def known_version(name: str) -> FormatVersion:
         known = [version.name for version in format_versions()]
         hint = did_you_mean(name, known) or f"; known: {', '.join(known)}"
         raise click.UsageError(f"there is no format version {name!r}{hint}") from None
+
+
+def in_force_words(fv: str, lang: str) -> str:
+    """Say when a format version is in force."""
+    version = format_version(fv)
+    if version.end is None:
+        words = "{fv}, from {start} until further notice"
+    else:
+        words = "{fv}, from {start} until {end}"
+    return phrase(lang, words, fv=fv, start=version.start, end=version.end)
 
 
 def meant(on: date | None, fv: str | None, having: Sequence[str]) -> FormatVersion:

@@ -8,7 +8,7 @@ from mscons.schemas import Condition
 from .phrases import phrase
 from .render import translate
 
-__all__ = ["cell_in_words", "kind_in_words", "meaning_of", "numbers_in", "text_of"]
+__all__ = ["cell_in_words", "kind_in_words", "meaning_of", "numbers_in", "told"]
 
 _DEMANDS = {
     rules.Mark.MUSS: "must be there",
@@ -98,15 +98,15 @@ def meaning_of(number: str, listed: Mapping[str, Condition], lang: str = "en") -
     condition = listed.get(number)
     if condition is None:
         return phrase(lang, "not known")
-    text = text_of(condition, lang)
+    text = told(condition.text, lang)
     if condition.kind == "hint" and not condition.text.startswith("hint"):
         text = phrase(lang, "hint: {text}", text=text)
     return text
 
 
-def text_of(condition: Condition, lang: str) -> str:
-    """Give the text of a condition in a language; English where there is no other."""
-    return translate(condition.text, lang) or condition.text
+def told(text: str, lang: str) -> str:
+    """Say in a language what the schemas say in English; English where there is no other."""
+    return translate(text, lang) or text
 
 
 def _said(expression: rules.Expression, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from .codes import Code, Registry, registry
 from .data import data_of
-from .finding import Because, Finding, Lines, Place, Severity
+from .finding import Because, Finding, Lines, Place, Severity, quoted
 from .formats import Format, format_of
 from .kinds import Kind
 from .lark_reader import read_with_lark
@@ -72,6 +72,7 @@ __all__ = [
     "lalr_of",
     "lay_out",
     "outline_of",
+    "quoted",
     "read",
     "read_with_lark",
     "record",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .codes import registry
 from .data import data_of
-from .finding import Finding, Place
+from .finding import Finding, Place, quoted
 from .formats import Format, format_of
 from .message import Interchange, Message
 from .segments import GAP, Segment
@@ -75,7 +75,7 @@ def check_service(segment: Segment, where: Place | None = None) -> Iterator[Find
             continue
         problem = item.format.check(value)
         if problem is not None:
-            text = f"{segment.tag}: {item.name} (DE {item.de}) {problem.text}"
+            text = f"{segment.tag}: {item.name} (DE {item.de}) is {quoted(value)}: {problem.text}"
             yield registry().finding("ENV105", text, place)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .record import record
 
-__all__ = ["Because", "Finding", "Lines", "Place", "Severity"]
+__all__ = ["Because", "Finding", "Lines", "Place", "Severity", "quoted"]
 
 
 class Severity(enum.StrEnum):
@@ -86,3 +86,12 @@ class Lines:
         """Give (line, column) of a byte offset."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+def quoted(text: str, limit: int = 40) -> str:
+    """Quote a text of the input, cut after `limit` characters.
+
+    >>> quoted("12345678", 5)
+    "'12345…'"
+    """
+    return repr(text if len(text) <= limit else text[:limit] + "…")

@@ -46,7 +46,10 @@ class Format(NamedTuple):
         if length > self.high:
             return Problem("long", f"has {length} characters, {self.text} allows {self.high}")
         if length < self.low:
-            return Problem("short", f"has {length} characters, {self.text} demands {self.low}")
+            return Problem(
+                "short",
+                f"has {length} character{'s' * (length > 1)}, {self.text} demands {self.low}",
+            )
         return None
 
 

@@ -420,9 +420,10 @@ class InterchangeWalk:
         elif head == "UNE+":
             yield from self._close_group(segment)
         else:
-            what = "UNT without UNH" if head == "UNT+" else "segment outside of a message"
-            place = Place(segment.start, segment.end)
-            yield registry().finding("ENV104", what, place)
+            text = f"{segment.tag} stands outside of a message"
+            if head == "UNT+":
+                text = "UNT without UNH"
+            yield registry().finding("ENV104", text, Place(segment.start, segment.end))
 
     def _identity(self, unb: Segment) -> Iterator[Finding]:
         parts = [unb.get(2, 1), unb.get(3, 1), unb.get(5)]

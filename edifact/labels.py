@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .codes import registry
-from .finding import Finding, Place
+from .finding import Finding, Place, quoted
 from .limits import Limits
 from .segments import GAP, Syntax
 
@@ -104,7 +104,9 @@ def label(
     if tag is None:
         shown = re.split(r"[+:*]", raw, maxsplit=1)[0]
         yield make(
-            "SYN102", f"{_show(shown, syntax)} is no segment tag", Place(at, at + len(shown))
+            "SYN102",
+            f"{quoted(syntax.value(shown), 20)} is no segment tag",
+            Place(at, at + len(shown)),
         )
     yield from _releases(raw, at, syntax)
     yield from _characters(raw, at, syntax)
@@ -125,11 +127,6 @@ def _counts(raw: str, at: int, limits: Limits) -> Iterator[Finding]:
         yield make("SYN007", text, place)
 
 
-def _show(raw: str, syntax: Syntax) -> str:
-    shown = syntax.value(raw)
-    return repr(shown if len(shown) <= 20 else shown[:20] + "…")
-
-
 def _releases(raw: str, at: int, syntax: Syntax) -> Iterator[Finding]:
     make = registry().finding
     for found in _RELEASE.finditer(raw):
@@ -140,7 +137,7 @@ def _releases(raw: str, at: int, syntax: Syntax) -> Iterator[Finding]:
         elif after in "\r\n":
             yield make("SYN203", "release character before a line break", place)
         elif after not in "?:+*'":
-            text = f"release character before {_show(after, syntax)}, which needs none"
+            text = f"release character before {quoted(syntax.value(after))}, which needs none"
             yield make("SYN202", text, place)
 
 

@@ -7,7 +7,7 @@ statuses, lengths, code lists) is a warning; what should be a number and is none
 from collections.abc import Collection, Iterator
 
 from .codes import registry
-from .finding import Finding, Place, Severity
+from .finding import Finding, Place, Severity, quoted
 from .outline import outline_of
 from .path import name_of
 from .record import replace
@@ -26,7 +26,6 @@ _FORMATS = {
     "mark": "MIG215",
 }
 _LENGTHS = ("long", "short")
-_SHOWN = 40
 
 
 def check(tree: Tree, *, ignore: Collection[str] = ()) -> Iterator[Finding]:
@@ -132,7 +131,7 @@ def _item(structure: Structure, defect: Defect, leaf: Leaf, group: Group) -> Fin
         assert defect.slot is not None
         names = [name_of(structure, use) for use in defect.slot.uses]
         value = leaf.segment.get(*_first_key(defect))
-        said = f"{leaf.tag} with {_quoted(value)}" if value else f"{leaf.tag} without a qualifier"
+        said = f"{leaf.tag} with {quoted(value)}" if value else f"{leaf.tag} without a qualifier"
         text = f"{said} is no variant of {item.tag} here"
         help_text = f"one of {_listed(names)}"
         if any(use.trigger.inferred for use in defect.slot.uses):
@@ -169,12 +168,12 @@ def _element(structure: Structure, defect: Defect, leaf: Leaf) -> Finding:
         element = ElementUse(*defect.place, de="", inferred=use.inferred)
         value = leaf.segment.get(*defect.place)
         text = f"{_label(use)} has no component {defect.place[1]} of element {defect.place[0]}"
-        text += f", {_quoted(value)} stands there"
+        text += f", {quoted(value)} stands there"
     else:
         value = leaf.segment.get(*element.place)
         named = f"{element.de} ({element.name})" if element.name else element.de
         if defect.code == "MIG301":
-            text = f"{_quoted(value)} is no code of {named} in {_label(use)}"
+            text = f"{quoted(value)} is no code of {named} in {_label(use)}"
             help_text = f"one of {_listed(list(element.codes))}"
         elif defect.code == "MIG203":
             text = f"{named} is not used in {_label(use)}"
@@ -207,7 +206,7 @@ def _values(structure: Structure, leaf: Leaf) -> Iterator[Finding]:
             doubtful = element.inferred and problem.kind in _LENGTHS
             yield registry().finding(
                 _FORMATS[problem.kind],
-                f"{element.de} ({element.name}) is {_quoted(value)}: {problem.text}",
+                f"{element.de} ({element.name}) is {quoted(value)}: {problem.text}",
                 leaf.place(element),
                 severity=Severity.WARNING if doubtful else None,
                 rule=_rule(structure, use),
@@ -224,10 +223,6 @@ def _label(item: Item) -> str:
 def _rule(structure: Structure, item: Item) -> str:
     number = item.nr if isinstance(item, SegmentUse) else item.trigger.nr
     return f"MIG {structure.message} {structure.release}, {item.tag} {number or ''}".rstrip()
-
-
-def _quoted(value: str) -> str:
-    return repr(value if len(value) <= _SHOWN else value[:_SHOWN] + "...")
 
 
 def _listed(names: list[str]) -> str:

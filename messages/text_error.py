@@ -1,6 +1,6 @@
-"""The error of a text that is not the value it should be, and how such a text is shown."""
+"""The error of a text that is not the value it should be."""
 
-__all__ = ["TextError", "shown"]
+__all__ = ["TextError"]
 
 
 class TextError(ValueError):
@@ -21,12 +21,3 @@ class TextError(ValueError):
 
     def __str__(self) -> str:
         return str(self.args[0])
-
-
-def shown(text: str, limit: int = 40) -> str:
-    """Quote a text of the input, cut after `limit` characters.
-
-    >>> shown("12345678", 5)
-    "'12345…'"
-    """
-    return repr(text if len(text) <= limit else text[:limit] + "…")

@@ -25,6 +25,7 @@ from mscons.edifact import (
     Tree,
     data_of,
     outline_of,
+    quoted,
     record,
 )
 from mscons.schemas import code_lists
@@ -33,7 +34,6 @@ from .codes import registry
 from .identifiers import KINDS, IdentifierError, mpid
 from .moments import moment_in
 from .registers import Location, check_registers, locations_of
-from .text_error import shown
 from .wire import WireError
 from .wire_time import FORMATS, read_time
 
@@ -173,7 +173,7 @@ class _Identifier(_Watch):
         try:
             self.kind.validate(value)
         except IdentifierError as error:
-            text = f"{self.kind.NAME} {shown(value)}: {error}"
+            text = f"{self.kind.NAME} {quoted(value)}: {error}"
             if element is not None:
                 yield registry().finding(self.code, text, leaf.place(element))
 
@@ -203,7 +203,7 @@ class _Date(_Watch):
         if element is not None and error is not None:
             value, code = leaf.segment.get(*self.place), leaf.segment.get(*self.code)
             label = leaf.use.label_of(leaf.segment) if leaf.use is not None else leaf.tag
-            text = f"{label}: {shown(value)} in format {code}: {error}"
+            text = f"{label}: {quoted(value)} in format {code}: {error}"
             yield registry().finding("VAL201", text, leaf.place(element))
 
 
@@ -265,7 +265,7 @@ def _party(leaf: Leaf, party: _Party, interchange: Interchange) -> Iterator[Find
     there, kind = unb.get(party.unb, 1), unb.get(party.unb, 2)
     if there != number:
         place = Place(*unb.span(party.unb, 1), path="UNB")
-        text = f"the {party.name} is {shown(number)} here and {shown(there)} in UNB"
+        text = f"the {party.name} is {quoted(number)} here and {quoted(there)} in UNB"
         yield registry().finding("VAL301", text, leaf.place(element), related=(place,))
     elif kind and agency and (agency, kind) not in {(a.nad, a.unb) for a in mpid.AGENCIES}:
         place = Place(*unb.span(party.unb, 2), path="UNB")

@@ -18,7 +18,7 @@ _NAME = re.compile(r"\{([a-z]+)\}")
 _SLOT = re.compile(r"\{([a-z]+)(\.{3})?\}")
 _WORD = r"'[^']*'|\"[^\"]*\"|\S+"
 _ELEMENT = re.compile(r"(?:(.+): )?(.+) \(DE ([0-9]{4})\)|([0-9]{4}) \((.+)\)")
-_DEEPEST = 5
+_DEEPEST = 8
 _LONGEST = 1_000
 
 

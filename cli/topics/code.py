@@ -14,8 +14,9 @@ from mscons.edifact import ElementUse, SegmentUse, Structure
 from mscons.schemas import Ahb, format_versions, known_pid, names, pids
 
 from ..article import Article, Entries, Prose
+from ..phrases import phrase
 from ..places import spots, structure_for, table_rows
-from ..render import sanitize
+from ..render import sanitize, translate_element
 from ..suggest import did_you_mean
 from ..versions import meant, table_in
 from .elements import element_rows, occurrence
@@ -68,6 +69,7 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
 
 
 def _code(tag: str, code: str, found: list[_Hit], asked: "Asked", pid: int | None) -> Article:
+    lang = asked.lang
     meanings = list(dict.fromkeys(hit.element.codes[code] for hit in found))
     uses = list(_uses(tag, code, {hit.element.de for hit in found}, asked, pid))
     blocks: list[Prose | Entries] = []
@@ -77,17 +79,20 @@ def _code(tag: str, code: str, found: list[_Hit], asked: "Asked", pid: int | Non
             for hit in found
             if hit.head == head
         ]
-        blocks += _limited(list(dict.fromkeys(rows)), f"May stand in {head} at")
+        title = phrase(lang, "May stand in {head} at", head=head)
+        blocks += _limited(list(dict.fromkeys(rows)), title, lang)
     blocks.append(
         Entries(
             [(f"{t.pid} {path}", f"{expression} ({t.fv})") for t, path, expression in uses],
-            "What the tables say (PID, place, expression)",
+            phrase(lang, "What the tables say (PID, place, expression)"),
         )
     )
     if not uses:
-        blocks.append(Prose("No table of a PID names it.", "What the tables say"))
+        said = phrase(lang, "What the tables say")
+        blocks.append(Prose(phrase(lang, "No table of a PID names it."), said))
+    named = " / ".join(filter(None, meanings[:3])) or phrase(lang, "no name is known")
     return Article(
-        f"{tag} {code}: {' / '.join(filter(None, meanings[:3])) or 'no name is known'}",
+        f"{tag} {code}: {named}",
         blocks,
         {
             "kind": "code",
@@ -173,20 +178,23 @@ def _no_segment(tag: str, pid: int | None) -> click.ClickException:
 
 
 def _segment(tag: str, asked: "Asked") -> Article:
+    lang = asked.lang
     hits = [hit for hit in _hits(asked) if hit.segment.tag == tag]
     entry: dict[str, str] = names()["segments"].get(tag, {})
     blocks: list[Prose | Entries] = []
     for head in dict.fromkeys(hit.head for hit in hits):
         here = {hit.path: hit.segment for hit in hits if hit.head == head}
-        rows = [(path, f"{use.name}; {occurrence(use)}") for path, use in here.items()]
-        blocks += _limited(rows, f"In {head} at")
+        rows = [(path, f"{use.name}; {occurrence(use, lang)}") for path, use in here.items()]
+        blocks += _limited(rows, phrase(lang, "In {head} at", head=head), lang)
         first = next(iter(here.values()))
         if len(here) == 1:
-            blocks.append(Entries(element_rows(first), "Data elements"))
-    blocks.append(Entries([(f"mscons explain {tag} CODE", "what a code of it means")], "More"))
-    title = ", ".join(filter(None, (entry.get("en"), entry.get("de"))))
+            rows = element_rows(first, lang=lang)
+            blocks.append(Entries(rows, phrase(lang, "Data elements")))
+    more = [(f"mscons explain {tag} CODE", phrase(lang, "what a code of it means"))]
+    blocks.append(Entries(more, phrase(lang, "More")))
+    title = ", ".join(filter(None, (entry.get(one) for one in dict.fromkeys((lang, "de")))))
     if not hits:
-        blocks.insert(0, Prose("Neither MSCONS nor UTILMD uses it."))
+        blocks.insert(0, Prose(phrase(lang, "Neither MSCONS nor UTILMD uses it.")))
     return Article(
         f"{tag}: {title}",
         blocks,
@@ -206,6 +214,7 @@ def _segment(tag: str, asked: "Asked") -> Article:
 
 def _element(de: str, asked: "Asked") -> Article:
     hits = [hit for hit in _hits(asked) if hit.element.de == de and not hit.element.unused]
+    lang = asked.lang
     name: str = names()["data_elements"].get(de, "")
     if not hits and not name:
         known = names()["data_elements"]
@@ -216,11 +225,13 @@ def _element(de: str, asked: "Asked") -> Article:
         rows = {
             f"{hit.segment.tag}/{de}": row
             for hit in here
-            for _, row in element_rows(hit.segment, de)[:1]
+            for _, row in element_rows(hit.segment, de, lang)[:1]
         }
-        blocks += _limited(list(rows.items()), f"In {head}, an example for each segment")
+        title = phrase(lang, "In {head}, an example for each segment", head=head)
+        blocks += _limited(list(rows.items()), title, lang)
+    shown = translate_element(name or hits[0].element.name, lang)
     return Article(
-        f"Data element {de}: {name or hits[0].element.name}",
+        phrase(lang, "Data element {de}: {name}", de=de, name=shown),
         blocks,
         {
             "kind": "element",
@@ -231,7 +242,8 @@ def _element(de: str, asked: "Asked") -> Article:
     )
 
 
-def _limited(rows: list[tuple[str, str]], title: str) -> Iterator[Prose | Entries]:
+def _limited(rows: list[tuple[str, str]], title: str, lang: str) -> Iterator[Prose | Entries]:
     yield Entries(rows[:_SHOWN], title)
     if len(rows) > _SHOWN:
-        yield Prose(f"  ... and at {len(rows) - _SHOWN} more places")
+        count = len(rows) - _SHOWN
+        yield Prose("  ... " + phrase(lang, "and at {count} more places", count=count))

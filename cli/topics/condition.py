@@ -14,7 +14,7 @@ from ..article import Article, Entries, Prose
 from ..phrases import phrase
 from ..suggest import did_you_mean
 from ..versions import table_in
-from ..wording import kind_in_words, numbers_in, text_of
+from ..wording import kind_in_words, numbers_in, told
 
 if TYPE_CHECKING:
     from . import Asked
@@ -41,7 +41,7 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
     return Article(
         f"[{number}] in {table.message} {table.fv}",
         [
-            Prose(text_of(condition, lang)),
+            Prose(told(condition.text, lang)),
             Entries(_facts(condition, book, lang)),
             *([Prose(prose, phrase(lang, "How it is decided"))] if prose else []),
             Entries(
@@ -139,7 +139,7 @@ def _elsewhere(condition: Condition, table: Ahb, lang: str) -> list[tuple[str, s
         if fv == table.fv or (other and _same(other, condition)):
             continue
         words = "other meaning: {text}" if other else "not used"
-        rows.append((fv, phrase(lang, words, text=text_of(other, lang) if other else "")))
+        rows.append((fv, phrase(lang, words, text=told(other.text, lang) if other else "")))
     return rows
 
 

@@ -12,10 +12,10 @@ from mscons.schemas import Ahb, conditions, format_versions
 from ..article import Article, Entries, Prose
 from ..phrases import phrase
 from ..places import Spot, TableRow, covers, ends_at, spots, structure_for, table_rows
-from ..render import sanitize, translate
+from ..render import sanitize
 from ..suggest import did_you_mean
 from ..versions import meant, table_in
-from ..wording import cell_in_words, meaning_of, numbers_in
+from ..wording import cell_in_words, meaning_of, numbers_in, told
 from .elements import element_rows, occurrence
 
 if TYPE_CHECKING:
@@ -53,15 +53,14 @@ def _in_table(path: Path, table: Ahb, rows: list[TableRow], lang: str) -> Articl
             [
                 (
                     phrase(lang, "table"),
-                    f"{table.pid} {table.name}, {table.fv}, "
+                    f"{table.pid} {told(table.name, lang)}, {table.fv}, "
                     + phrase(lang, "release {release}", release=table.release),
                 )
             ]
         )
     ]
     if table.provisional:
-        reason = translate(table.provisional, lang) or table.provisional
-        blocks.append(Prose(reason, phrase(lang, "Provisional")))
+        blocks.append(Prose(told(table.provisional, lang), phrase(lang, "Provisional")))
     blocks += _rows(rows, book, lang)
     meanings = [(f"[{n}]", meaning_of(n, listed, lang)) for n in numbers]
     blocks.append(Entries(meanings, phrase(lang, "Conditions")))

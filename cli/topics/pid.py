@@ -14,39 +14,44 @@ from mscons.schemas import (
 )
 
 from ..article import Article, Entries, Prose
+from ..phrases import phrase
+from ..wording import told
 
 if TYPE_CHECKING:
     from . import Asked
 
 __all__ = ["article"]
 
-_UNTABLED = (
-    "There is no table for it here: its messages are checked for syntax, envelope and structure, "
-    "not for the rules of the PID, and a warning says so."
-)
+_UNTABLED = "There is none here: syntax, envelope and structure are checked, as a warning says."
 
 
 def article(words: Sequence[str], asked: "Asked") -> Article:
     """Tell what is known of a PID, in all versions."""
-    del asked
     known = known_pid(int(words[0]))
     assert known is not None
+    lang = asked.lang
+    direction = told(known.direction, lang) or phrase(lang, "not known")
     facts = [
-        ("message", known.message),
-        ("direction", known.direction or "not known"),
-        ("known in", ", ".join(known.versions) or "no version of the sources"),
-        *_process(known.pid),
+        (phrase(lang, "message"), known.message),
+        (phrase(lang, "direction"), direction),
+        (
+            phrase(lang, "known in"),
+            ", ".join(known.versions) or phrase(lang, "no version of the sources"),
+        ),
+        *_process(known.pid, lang),
     ]
     tables = _tables(known)
-    lines = [(one["fv"], _table_line(one)) for one in tables]
+    lines = [(one["fv"], _table_line(one, lang)) for one in tables]
+    heading, name = phrase(lang, "Tables"), told(known.name, lang)
+    reason = [Prose(told(known.reason, lang), phrase(lang, "Provisional"))] if known.reason else []
     return Article(
-        f"PID {known.pid}: {known.name}".removesuffix(": "),
+        phrase(lang, "PID {pid}: {name}", pid=known.pid, name=name).removesuffix(": "),
         [
             Entries(facts),
-            *([Prose(known.reason, "Provisional")] if known.reason else []),
-            Entries(lines, "Tables") if lines else Prose(_UNTABLED, "Tables"),
-            *_ended(known.pid),
-            Entries(_more(known), "More"),
+            *reason,
+            Entries(lines, heading) if lines else Prose(phrase(lang, _UNTABLED), heading),
+            *_ended(known.pid, lang),
+            Entries(_more(known, lang), phrase(lang, "More")),
         ],
         {
             "kind": "pid",
@@ -62,7 +67,7 @@ def article(words: Sequence[str], asked: "Asked") -> Article:
     )
 
 
-def _process(pid: int) -> list[tuple[str, str]]:
+def _process(pid: int, lang: str) -> list[tuple[str, str]]:
     """Tell of a PID of MSCONS which values it carries."""
     lists = code_lists()
     entry: dict[str, Any] | None = lists["mscons_pids"].get(str(pid))
@@ -71,15 +76,18 @@ def _process(pid: int) -> list[tuple[str, str]]:
     references: dict[str, str] = lists["application_references"]
     quantities: dict[str, str] = lists["quantities"]
     facts = [
-        ("application reference", _named(entry["application_reference"], references)),
-        ("document (BGM 1001)", ", ".join(entry["document"])),
-        ("quantities (QTY 6063)", _named(entry["quantities"], quantities)),
+        (
+            phrase(lang, "application reference"),
+            _named(entry["application_reference"], references, lang),
+        ),
+        (phrase(lang, "document (BGM 1001)"), ", ".join(entry["document"])),
+        (phrase(lang, "quantities (QTY 6063)"), _named(entry["quantities"], quantities, lang)),
     ]
     return [(term, text) for term, text in facts if text]
 
 
-def _named(listed: Sequence[str], told: dict[str, str]) -> str:
-    return ", ".join(f"{code} {told.get(code, '')}".strip() for code in listed)
+def _named(listed: Sequence[str], names: dict[str, str], lang: str) -> str:
+    return ", ".join(f"{code} {told(names.get(code, ''), lang)}".strip() for code in listed)
 
 
 def _tables(known: KnownPid) -> list[dict[str, Any]]:
@@ -101,27 +109,34 @@ def _tables(known: KnownPid) -> list[dict[str, Any]]:
     return found
 
 
-def _table_line(one: dict[str, Any]) -> str:
-    until = f"to {one['to']}" if one["to"] else "on"
+def _table_line(one: dict[str, Any], lang: str) -> str:
+    words = "{start} to {end}, release {release}, {rows} rows"
+    if one["to"] is None:
+        words = "{start} on, release {release}, {rows} rows"
+    names = {"start": one["from"], "end": one["to"], "release": one["release"], "rows": one["rows"]}
+    line = phrase(lang, words, **names)
     guessed = [part for part, text in one["certainty"].items() if text.startswith("inferred")]
-    unsure = "inferred" if "*" in guessed else f"{', '.join(guessed)} inferred" if guessed else ""
-    line = f"{one['from']} {until}, release {one['release']}, {one['rows']} rows"
-    return f"{line}; {unsure}" if unsure else line
+    if not guessed:
+        return line
+    parts = "" if "*" in guessed else ", ".join(told(part, lang) for part in guessed) + " "
+    return f"{line}; {parts}{phrase(lang, 'inferred')}"
 
 
-def _ended(pid: int) -> list[Prose | Entries]:
+def _ended(pid: int, lang: str) -> list[Prose | Entries]:
     """Say what took the place of a PID that has ended."""
     found = successor(pid)
     if found is None:
         return []
     rows = [
-        (f"LOC+{code} to {role}", str(after))
+        (phrase(lang, "LOC+{code} to {role}", code=code, role=role), str(after))
         for role, codes in found.by_role.items()
         for code, after in codes.items()
     ]
-    ended = f"It ended on {found.ended}; from {found.since} on others are used."
-    note = f" {found.note[:1].upper()}{found.note[1:]}." if found.note else ""
-    return [Prose(ended + note, "Successors"), Entries(rows)]
+    words = "It ended on {day}; from {fv} on others are used."
+    ended = phrase(lang, words, day=found.ended, fv=found.since)
+    note = told(found.note, lang)
+    note = f" {note[:1].upper()}{note[1:]}." if note else ""
+    return [Prose(ended + note, phrase(lang, "Successors")), Entries(rows)]
 
 
 def _successors(pid: int) -> dict[str, Any] | None:
@@ -136,13 +151,14 @@ def _successors(pid: int) -> dict[str, Any] | None:
     }
 
 
-def _more(known: KnownPid) -> list[tuple[str, str]]:
+def _more(known: KnownPid, lang: str) -> list[tuple[str, str]]:
     if not known.tables:
         listed = ", ".join(map(str, pids()))
-        return [("mscons schema list", f"the PIDs with a table: {listed}")]
+        return [("mscons schema list", phrase(lang, "the PIDs with a table: {pids}", pids=listed))]
     newest = known.tables[-1]
-    rows = [(f"mscons schema show {known.pid} --fv {newest}", "its table")]
+    rows = [(f"mscons schema show {known.pid} --fv {newest}", phrase(lang, "its table"))]
     if len(known.tables) > 1:
         before = known.tables[-2]
-        rows.append((f"mscons schema diff {known.pid} {before} {newest}", "what changed last"))
+        changed = f"mscons schema diff {known.pid} {before} {newest}"
+        rows.append((changed, phrase(lang, "what changed last")))
     return rows

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from mscons.edifact import Finding, Group, Leaf, Node, Tree
+from mscons.edifact import Finding, Group, Leaf, Node, Tree, quoted
 
 from ..codes import registry
-from ..text_error import TextError, shown
+from ..text_error import TextError
 from .declare import Part, build, defaults_of
 from .fixed import Fixed
 from .template import Cell, Chosen, GroupPlace, Owner, SegmentPlace
@@ -86,7 +86,7 @@ def _value(tree: Tree, get: Get, findings: list[Finding]) -> Any:
         return wire.read(text, beside)
     except TextError as error:
         place = tree.leaf(get.index + 1).place(cell.element)
-        words = f"{cell.element.name} {shown(text)}: {error}"
+        words = f"{cell.element.name} {quoted(text)}: {error}"
         findings.append(registry().finding(wire.code, words, place))
         return None
 

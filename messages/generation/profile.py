@@ -16,9 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
 
+from mscons.edifact import quoted
+
 from ..identifiers import IdentifierError, melo, mpid, obis
 from ..readings import Reasons
-from ..text_error import shown
 
 __all__ = ["Contact", "Meter", "Party", "Profile", "ProfileError", "Reasons", "layout"]
 
@@ -161,7 +162,7 @@ class _Table:
         if not isinstance(value, str):
             raise ProfileError(self.at(key), "should be a text in quotes")
         if len(value) > _LONGEST.get(key, 70) or not value.isprintable():
-            raise ProfileError(self.at(key), f"{shown(value)} is too long or can't be printed")
+            raise ProfileError(self.at(key), f"{quoted(value)} is too long or can't be printed")
         return value
 
     def whole(self, key: str, low: int) -> int | None:
@@ -209,7 +210,7 @@ def _checked(place: str, value: str, check: Callable[[str], str]) -> str:
     try:
         return check(value)
     except IdentifierError as error:
-        raise ProfileError(place, f"{shown(value)}: {error}") from None
+        raise ProfileError(place, f"{quoted(value)}: {error}") from None
 
 
 def _party(top: _Table, key: str) -> Party:

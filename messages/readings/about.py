@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from mscons.edifact import quoted
+
 from ..identifiers import (
     IdentifierError,
     malo,
     melo,
     obis,
 )
-from ..text_error import shown
 from .cells import CellError, reason_of, status_of, unit_of
 from .columns import Columns
 from .reading import Reasons
@@ -141,7 +142,7 @@ def read_about(
         _check(malo.validate, market, "marktlokation", "GEN202", troubles)
     for text, column in ((meter, "zaehlernummer"), (configuration, "konfiguration")):
         if not _can_be_sent(text):
-            words = f"{shown(text)} is no {column}, at most {_LONGEST} characters of ISO 8859-1"
+            words = f"{quoted(text)} is no {column}, at most {_LONGEST} characters of ISO 8859-1"
             troubles.append(CellError("GEN202", words, column))
     register = columns.register(meter, register) or register
     _check(obis.validate, register, "obis", "GEN203", troubles)
@@ -179,5 +180,5 @@ def _check(
     try:
         validate(text)
     except IdentifierError as wrong:
-        what = f"{shown(text)}: " if text else ""
+        what = f"{quoted(text)}: " if text else ""
         troubles.append(CellError(code, f"{what}{wrong}", column))

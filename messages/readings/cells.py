@@ -4,9 +4,9 @@ import re
 from decimal import Context, Decimal
 from functools import lru_cache
 
+from mscons.edifact import quoted
 from mscons.schemas import code_lists
 
-from ..text_error import shown
 from .columns import Columns, words
 
 __all__ = ["CellError", "moved", "number_of", "reason_of", "status_of", "unit_of"]
@@ -52,7 +52,7 @@ def number_of(text: str, mark: str) -> Decimal:
         raise CellError("GEN402", words, "wert")
     if not text:
         raise CellError("GEN401", "there is no value", "wert")
-    raise CellError("GEN401", f"{shown(text)} is no number", "wert")
+    raise CellError("GEN401", f"{quoted(text)} is no number", "wert")
 
 
 def moved(value: Decimal, places: int) -> Decimal:
@@ -66,7 +66,7 @@ def unit_of(text: str, columns: Columns) -> tuple[str, int]:
     found: list[str | int] | None = words()["units"].get(text.strip(" ").casefold())
     if found is None:
         known = ", ".join(sorted({str(unit) for unit, _ in words()["units"].values()}))
-        what = f"{shown(text)} is no unit" if text else "there is no unit"
+        what = f"{quoted(text)} is no unit" if text else "there is no unit"
         raise CellError("GEN501", f"{what}, should be one of {known}", "einheit")
     return str(found[0]), int(found[1])
 
@@ -77,7 +77,7 @@ def status_of(text: str, columns: Columns) -> str:
     found = _status().get(text.strip(" ").casefold())
     if found is None:
         known = ", ".join(code_lists()["quantities_13017"])
-        what = f"{shown(text)} is no kind of value" if text else "there is no kind of value"
+        what = f"{quoted(text)} is no kind of value" if text else "there is no kind of value"
         raise CellError("GEN502", f"{what}, should be one of {known}, or a word for it", "status")
     return found
 
@@ -91,7 +91,7 @@ def reason_of(text: str, column: str, columns: Columns) -> str:
     for code, name in known.items():
         if text.casefold() in (code.casefold(), name.casefold()):
             return code
-    told = f"{shown(text)} is no {column}, should be one of {', '.join(sorted(known))}, or a name"
+    told = f"{quoted(text)} is no {column}, should be one of {', '.join(sorted(known))}, or a name"
     raise CellError("GEN503", told, column)
 
 

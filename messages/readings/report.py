@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from mscons.edifact import Finding, Place, Room, Severity, record
+from mscons.edifact import Finding, Place, Room, Severity, quoted, record
 
 from ..codes import registry
-from ..text_error import shown
 from .cells import CellError
 from .header import Layout
 from .text import Piece, UnreadableError
@@ -70,7 +69,7 @@ class Report:
         first, last = _span(row.text, layout.delimiter, number)
         start, end = row.piece.span(row.offset, first, last)
         place = Cell(start, end, line=row.line, column=first + 1)
-        text = f"the column {shown(name)} is not read"
+        text = f"the column {quoted(name)} is not read"
         self._findings.append(registry().finding("GEN109", text, place))
 
     def text(self, trouble: UnreadableError) -> None:

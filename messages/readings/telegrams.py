@@ -19,10 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from mscons.edifact import Finding
+from mscons.edifact import Finding, quoted
 
 from ..identifiers import obis
-from ..text_error import shown
 from .about import read_about
 from .cells import CellError, moved, number_of, status_of
 from .columns import Columns, words
@@ -300,7 +299,7 @@ def _clock(told: "Mapping[str, _Set]") -> str:
     elif clock:
         season, numbers = clock[1] or clock[8], clock.groups()[1:7]
     else:
-        text = shown(" ".join(filter(None, (day, hour))) or both)
+        text = quoted(" ".join(filter(None, (day, hour))) or both)
         raise CellError("GEN301", f"{text} is no time of a meter's clock")
     year, month, day, hour, minute, second = (number or "00" for number in numbers)
     offset = _OFFSETS[season] if season else ""

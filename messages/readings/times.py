@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple
 
+from mscons.edifact import quoted
+
 from ..legal_time import Doubt, from_local
-from ..text_error import shown
 from .cells import CellError
 
 __all__ = ["Doubled", "Moment", "read_moment", "resolve"]
@@ -59,7 +60,7 @@ def read_moment(text: str, zone: str | None) -> Moment | Doubled:
         return _in_zone(_local((year, month, day, *clock), text), zone, text)
     found = _ISO.fullmatch(text)
     if found is None:
-        raise CellError("GEN301", f"{shown(text)} is no time")
+        raise CellError("GEN301", f"{quoted(text)} is no time")
     *numbers, offset = found.groups()
     local = _local(numbers, text)
     if offset is None:

@@ -14,10 +14,10 @@ from mscons.edifact import (
     SegmentUse,
     Severity,
     Tree,
+    quoted,
 )
 
 from ..codes import registry
-from ..text_error import shown
 from .fault import Case, Fault
 from .nodes import Mark
 from .plan import Plan, Rule
@@ -144,7 +144,7 @@ class Telling:
         node = self._node(fault)
         label = _label(node)
         named = f"{label}: {element.name} (DE {element.de})" if element is not None else ""
-        value = shown(self._value(fault))
+        value = quoted(self._value(fault))
         reasons = _reasons(because)
         pid = self.plan.table.pid
         if case is Case.LACKING:

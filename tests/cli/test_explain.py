@@ -14,6 +14,8 @@ from mscons.edifact import Code
 from mscons.messages import rules
 from mscons.schemas import ahb, known_pid, pids
 
+from ..english import english_in
+
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., Any]
 
@@ -25,7 +27,7 @@ Run = Callable[..., Any]
         (["ahb101"], ["AHB101 missing:"]),
         (["VAL"], ["VAL201", "VAL101"]),
         (["13017"], ["Zählerstand (Strom)", "FV2410", "release 2.4c", "application reference"]),
-        (["13018"], ["Lastgang", "no table"]),
+        (["13018"], ["Lastgang", "There is none here"]),
         (["55112"], ["ended on 2025-06-05", "55616"]),
         (["55114"], ["Provisional", "No table was ever published", "inferred"]),
         (["13017", "SG10/STS[Z40]"], ["Muss [92]", "must be there if [92]", "[4P]", "9013=Z74"]),
@@ -165,8 +167,6 @@ def test_nothing_asked(mscons: Run) -> None:
 # --- German ---------------------------------------------------------------------------------------
 
 PHRASES = tomllib.loads((ROOT / "cli/phrases.de.toml").read_text("utf-8"))
-WORDS = "a the is not of with should must may there has and no or if else that once used more table"
-ENGLISH = re.compile(rf"\b({'|'.join(WORDS.split())})\b")
 MARKED = re.compile(
     r"Wie sie entschieden wird \(nur auf Englisch\)\n(?:  .*\n|\n(?=  ))+"
     r"|  Anmerkung \(englisch\).*\n(?: {20,}.*\n)*"
@@ -198,22 +198,32 @@ def german(mscons: Run, pid: int, what: str) -> str:
 @pytest.mark.parametrize(("pid", "number"), NUMBERS)
 def test_conditions_in_german(mscons: Run, pid: int, number: str) -> None:
     said = german(mscons, pid, f"[{number}]")
-    assert not ENGLISH.search(said), said
+    assert english_in(said) == []
     assert "\n  wie " in said
 
 
 @pytest.mark.parametrize(("pid", "path"), PLACES)
 def test_paths_in_german(mscons: Run, pid: int, path: str) -> None:
     said = german(mscons, pid, path)
-    assert not ENGLISH.search(said), said
+    assert english_in(said) == []
     assert "\n  Tabelle " in said
 
 
 @pytest.mark.parametrize("path", ["SG10/QTY/6063", "SG8", "SG2/NAD/3039"])
 def test_places_of_structures_in_german(mscons: Run, path: str) -> None:
     said = mscons("--lang", "de", "explain", path).out
-    assert not ENGLISH.search(said), said
+    assert english_in(said) == []
     assert "\n  Verwendung " in said
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["13017", "13002", "55112", "55114", "11114", "QTY 67", "STS Z32", "QTY", "UNZ", "6063", "IDE"],
+)
+def test_pids_codes_and_elements_in_german(mscons: Run, what: str) -> None:
+    said = mscons("--lang", "de", "explain", *what.split()).out
+    assert said
+    assert english_in(said) == []
 
 
 @pytest.mark.parametrize("english", PHRASES)
