@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mscons.edifact import Finding, Place, Segment
+from mscons.edifact import Finding, Place, Segment, quoted
 
 from .codes import registry
 from .rules import Context, Frame, Mark, Plan, Site, Truth
@@ -42,7 +42,7 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
                     help=f"add {element.use.name}" + (f": {codes}" if codes else ""),
                 )
         elif rule is None:
-            text = f"{named}: {value[:40]!r} is not in the table of {pid}"
+            text = f"{named}: {quoted(value)} is not in the table of {pid}"
             advice = f"one of {codes}" if len(element.codes) > 1 else f"write {codes}"
             yield registry().finding("AHB104", text, where, rule=path, help=advice)
         elif (judgement := rule.cell.judge(look)).truth is Truth.FALSE:
@@ -50,7 +50,7 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
             reasons = "; ".join(f"[{one.number}] does not hold: {one.text}" for one in because)
             yield registry().finding(
                 "AHB201",
-                f"{named}: {value[:40]!r} is wrong; {reasons}",
+                f"{named}: {quoted(value)} is wrong; {reasons}",
                 where,
                 rule=path,
                 expression=rule.expression,

@@ -147,7 +147,10 @@ class _Maker:
         return found
 
     def take(self, row: Reading) -> None:
-        """Add a row to its message, or to the problems."""
+        """Add a row to its message, without seconds, which the wire has not; or to the problems."""
+        at = row.at
+        if at is not None and (at.second or at.microsecond):
+            row = row._replace(at=at.replace(second=0, microsecond=0))
         key = (row.meter, row.melo, row.configuration, row.at)
         batch = self._known.get(key)
         if batch is None:
@@ -241,8 +244,7 @@ class _Maker:
         return meter, melo, row.meter, ""
 
     def _moment(self, at: datetime) -> datetime | str:
-        """Choose the moment of use; why there is none, in words. Seconds do not count."""
-        at = at.replace(second=0, microsecond=0)
+        """Choose the moment of use; why there is none, in words."""
         local = f"{legal_time.german_time(at):%d.%m.%Y %H:%M}"
         if at > self._document:
             return f"the reading of {local} is later than the message"

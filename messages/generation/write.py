@@ -178,10 +178,7 @@ class _Models:
             made["wert"] = value
             made["nutzungszeitpunkt"] = usage
             if form.time is not None:
-                at = row.at
-                if at is not None and (at.second or at.microsecond):
-                    at = at.replace(second=0, microsecond=0)  # the wire has minutes
-                made[form.time] = at
+                made[form.time] = row.at
             yield _messwert(made)
 
     def _head(self, receiver: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What a row says beside time and value: where, which register, unit, kind, source."""
 
 from collections.abc import Callable, Sequence
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from mscons.edifact import quoted
@@ -13,7 +12,7 @@ from ..identifiers import (
     obis,
 )
 from .cells import CellError, reason_of, status_of, unit_of
-from .columns import Columns
+from .columns import Columns, words
 from .reading import Reasons
 
 __all__ = ["About", "Abouts", "read_about"]
@@ -22,7 +21,6 @@ COLUMNS = (
     *("messlokation", "marktlokation", "zaehlernummer", "konfiguration"),
     *("obis", "einheit", "status", "quelle"),
 )
-_REASONS = ("ersatzwertverfahren", "ersatzwertgrund", "plausibilisierung", "korrekturgrund")
 _LONGEST = 35
 _FORMULA = "=+-@\t\r"
 _REMEMBERED = 1000
@@ -134,16 +132,16 @@ def read_about(
     stripped = (cell.strip(" ") for cell in cells)
     location, market, meter, configuration, register, unit, status, source, *more = stripped
     if not (location or market or meter or configuration):
-        words = "a row has messlokation, marktlokation, zaehlernummer or konfiguration"
-        troubles.append(CellError("GEN201", words))
+        trouble = "a row has messlokation, marktlokation, zaehlernummer or konfiguration"
+        troubles.append(CellError("GEN201", trouble))
     if location:
         _check(melo.validate, location, "messlokation", "GEN202", troubles)
     if market:
         _check(malo.validate, market, "marktlokation", "GEN202", troubles)
     for text, column in ((meter, "zaehlernummer"), (configuration, "konfiguration")):
         if not _can_be_sent(text):
-            words = f"{quoted(text)} is no {column}, at most {_LONGEST} characters of ISO 8859-1"
-            troubles.append(CellError("GEN202", words, column))
+            trouble = f"{quoted(text)} is no {column}, at most {_LONGEST} characters of ISO 8859-1"
+            troubles.append(CellError("GEN202", trouble, column))
     register = columns.register(meter, register) or register
     _check(obis.validate, register, "obis", "GEN203", troubles)
     measured, places, kind = "", 0, ""
@@ -166,7 +164,9 @@ def read_about(
     if troubles:
         return None, troubles
     where = location or None, market or None, meter or None, configuration or None
-    named = Reasons(*map(told.get, _REASONS, repeat(""))) if any(told.values()) else None
+    named = None
+    if any(told.values()):
+        named = Reasons(*(told.get(column, "") for column in words()["reasons"]))
     return About(*where, register, places, measured, kind, source, named), []
 
 
