@@ -22,6 +22,7 @@ _RELEASE = re.compile(r"\?([\s\S]|\Z)")
 # An odd number of them in a row, and then no separator. The lookbehind stands second because `re`
 # searches fastest for patterns that begin with a plain character.
 _STRAY = re.compile(r"\?(?<!\?\?)(?:\?\?)*+(?:[^?:+*']|\Z)")
+_RELEASED_OTHER = re.compile(r"\?[^+:*']")
 _TRAILING = re.compile(r":++(?=[+*]|\Z)|[+:*]++\Z")
 _UTF_8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _PROBE = 1_000
@@ -38,7 +39,7 @@ def is_plain(data: bytes, text: str, syntax: Syntax, limits: Limits, tidy: bool 
         return False
     if syntax.repertoire.codec == "utf-8" and not data.isascii():
         return False
-    if _STRAY.search(text):
+    if (text.endswith("?") or _RELEASED_OTHER.search(text)) and _STRAY.search(text):
         return False
     if tidy and ("+'" in text or ":'" in text or ":+" in text):
         return False

@@ -83,8 +83,8 @@ class _Shapes(dict[str, Shape]):
         return found
 
     def fold(self, tags: str) -> str:
-        for pattern in self.folds:
-            tags = pattern.sub(_folded, tags)
+        for one in self.folds:
+            tags = one.fold(tags)
         return tags
 
     def room(self, size: int) -> None:
@@ -158,26 +158,63 @@ def shape_of(tags: str, structure: Structure | None) -> Shape:
 # --- folding ----------------------------------------------------------------------------------
 
 
-def _folds(position: Position, table: Table) -> list[re.Pattern[str]]:
-    """Write a pattern for every group with a trigger of its own, inner groups first.
+class _Fold(NamedTuple):
+    """How to fold groups of one kind: patterns for a whole group, and for what still belongs to it.
 
-    A group is its trigger and all segments behind it that stand in it; the same again must follow,
-    and then no segment that would belong to it too.
+    `begin` is what every such group begins with.
     """
-    found: list[re.Pattern[str]] = []
+
+    begin: str
+    group: re.Pattern[str]
+    more: re.Pattern[str]
+
+    def fold(self, tags: str) -> str:
+        """Write one group and a count for groups alike in a row."""
+        parts: list[str] = []
+        at = 0
+        while found := self.group.search(tags, at):
+            body, end = found[0], found.end()
+            count = 1 + _times(body, tags, end)
+            end = found.start() + count * len(body)
+            if count > 1 and self.more.match(tags, end):  # the last one is another
+                count, end = count - 1, end - len(body)
+            parts.append(tags[at : found.start()])
+            head = len(self.begin)
+            parts.append(f"{body[:head]}{{{count}}}{body[head:]}" if count > 1 else body)
+            at = end
+        parts.append(tags[at:])
+        return "".join(parts)
+
+
+def _times(body: str, text: str, at: int) -> int:
+    """Count how often a text follows in another one, in ever longer strides."""
+    count, stride = 0, 1
+    while text.startswith(body * stride, at):
+        count += stride
+        at += stride * len(body)
+        stride *= 2
+    while stride := stride // 2:
+        if text.startswith(body * stride, at):
+            count += stride
+            at += stride * len(body)
+    return count
+
+
+def _folds(position: Position, table: Table) -> list[_Fold]:
+    """Say how to fold every group with a trigger of its own, inner groups first.
+
+    A group is its trigger and all segments behind it that stand in it.
+    """
+    found: list[_Fold] = []
     for kid in position.kids or ():
         found += _folds(kid, table)
         if table.whole.get(kid.trigger) is kid:
             inner = "|".join(sorted(kid.tags() - {kid.trigger}))
             more = rf"(?:(?:{inner})\+(?:\{{[0-9]+\}})?)" if inner else "(?!)"
-            found.append(re.compile(rf"({kid.trigger}\+{more}*+)((?:\1(?!\{{|{more}))+)"))
+            begin = f"{kid.trigger}+"
+            group = re.compile(rf"{re.escape(begin)}{more}*+")
+            found.append(_Fold(begin, group, re.compile(rf"\{{|{more}")))
     return found
-
-
-def _folded(found: re.Match[str]) -> str:
-    body = found[1]
-    count = 1 + len(found[2]) // len(body)
-    return f"{body[:4]}{{{count}}}{body[4:]}"
 
 
 def _frame(run: Run, ready: list[Run]) -> _Frame | None:
