@@ -158,7 +158,7 @@ class InterchangeWalk:
     def _is_too_long(self, gap: int, segment: int) -> bool:
         """Stop at a segment over the limit, or at too much in front of it."""
         limits = self._limits
-        most = max(limits.segment, limits.segments)
+        most = limits.segment + limits.segments
         if gap > most:
             self._limit(f"there are more than {most} bytes between segments")
         elif segment > limits.segment:

@@ -11,7 +11,7 @@ class Limits(NamedTuple):
     Beyond `findings` the first of each code is kept, the others are counted.
     `segment` and `input` are bytes, the others counts. `input` None: any size. Elements and
     components are counted in segments of more than 1,000 bytes (or of `elements` bytes, if less).
-    Between two segments may stand as many bytes as `segment` or `segments`, whichever is more.
+    Between two segments may stand `segment` + `segments` bytes.
     """
 
     segment: int = 64 * 1024

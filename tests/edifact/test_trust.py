@@ -203,8 +203,8 @@ HOSTILE: list[tuple[str, bytes, str]] = [
     ("NULs inside", FRAME + b"FTX+\0\0\0'UNT+3+1'UNZ+1+1'", "SYN205"),
     ("ESC", FRAME + b"FTX+\x1b[2J\x1b]0;x\x07'UNT+3+1'UNZ+1+1'", "SYN205"),
     ("line breaks", FRAME + b"\n" * 2 * MB, "SYN007"),
-    ("a million empty segments", FRAME + b"'" * MB + b"UNT+2+1'UNZ+1+1'", "SYN103"),
-    ("more empty segments", FRAME + b"'" * (MB + 1) + b"UNT+2+1'UNZ+1+1'", "SYN007"),
+    ("a million empty segments", FRAME + b"\r\n" + b"'" * MB + b"UNT+2+1'UNZ+1+1'", "SYN103"),
+    ("more empty segments", FRAME + b"'" * (MB + 66_000) + b"UNT+2+1'UNZ+1+1'", "SYN007"),
     ("empty segments, endless", FRAME + b"\r\n'" * MB, "SYN007"),
     ("blank lines between", FRAME + b"\r\n" * MB + b"UNT+2+1'UNZ+1+1'", "SYN007"),
     ("UNH and nothing", FRAME[:37] + b"UNH'" * 3_000, "ENV103"),
@@ -226,6 +226,18 @@ def test_hostile_inputs(data: bytes, code: str) -> None:
     codes |= {f.code for f in reader.findings}
     assert code in codes
     assert len(reader.findings) <= reader.limits.findings + len(codes)
+
+
+def test_a_million_empty_segments_are_one_finding() -> None:
+    data = FRAME + b"BGM+7'" + b"'" * MB + b"UNT+3+1'UNZ+1+1'"
+    reader = read(data)
+    (message,) = reader
+    (found,) = message.findings
+    assert (found.code, found.text) == ("SYN103", "1000000 empty segments")
+    assert data[found.place.start - 2 : found.place.end + 3] == b"7'" + b"'" * MB + b"UNT"
+    assert (len(message), len(message.raw), len(message.segments)) == (3, 3, 3)
+    assert reader.complete
+    assert reader.findings == []
 
 
 def test_a_stream_of_bytes_that_never_ends() -> None:
