@@ -13,6 +13,7 @@ from .path import name_of
 from .record import replace
 from .repair import Fault
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
+from .structure_grammar import Position
 from .tree import Group, Leaf, Tree
 from .verdict import VALUES, Defect, verdict_of
 
@@ -41,7 +42,7 @@ def check(tree: Tree, *, ignore: Collection[str] = ()) -> Iterator[Finding]:
     faults = tree.faults
     if not defects and not faults:
         return
-    found = [_fault(tree, structure, fault) for fault in faults]
+    found = list(_faults(tree, structure))
     for defect in defects:
         if defect.element is None or defect.element.de not in ignore:
             found += _findings(tree, structure, defect)
@@ -52,18 +53,37 @@ def check(tree: Tree, *, ignore: Collection[str] = ()) -> Iterator[Finding]:
 # --- order ------------------------------------------------------------------------------------
 
 
-def _fault(tree: Tree, structure: Structure, fault: Fault) -> Finding:
-    expected = ", ".join(fault.expected)
-    if fault.missing is None:
-        leaf = tree.leaf(fault.index + 1)
-        text = f"{fault.tag} does not belong here; expected {expected}"
-        return registry().finding("MIG101", text, leaf.place())
+def _faults(tree: Tree, structure: Structure) -> Iterator[Finding]:
+    supposed = tree.supposed()
+    for fault in tree.faults:
+        if fault.missing is None:
+            leaf = tree.leaf(fault.index + 1)
+            text = f"{fault.tag} does not belong here; expected {', '.join(fault.expected)}"
+            yield registry().finding("MIG101", text, leaf.place())
+        else:
+            tags = [position.tag for _, position in supposed]
+            group, position = supposed.pop(tags.index(fault.missing))
+            yield _supposed(tree, structure, fault, group, position)
+
+
+def _supposed(
+    tree: Tree, structure: Structure, fault: Fault, group: Group, position: Position
+) -> Finding:
+    """Report a segment without which the next one does not fit."""
+    slot = group.use.slots.get(position.counter) if group.use is not None else None
+    alone = slot is not None and len(slot.uses) == 1
+    name = name_of(structure, slot.uses[0]) if slot is not None and alone else position.tag
     before = tree.leaf(max(fault.index, 1))
     end = before.segment.end
     where = f"before {fault.tag}" if fault.index < len(tree.segments) else "at the end"
     text = f"{fault.missing} is missing {where}"
-    place = Place(end, end, tree.message.number, before.index, before.path)
+    place = Place(end, end, tree.message.number, before.index, _path(group, name))
     return registry().finding("MIG102", text, place, help=f"add {fault.missing} {where}")
+
+
+def _path(group: Group, name: str) -> str:
+    """Give the path of what is missing in a group."""
+    return f"{group.path}/{name}" if group.path else name
 
 
 # --- everything else --------------------------------------------------------------------------
@@ -97,8 +117,7 @@ def _missing(tree: Tree, structure: Structure, defect: Defect, leaf: Leaf, group
     assert item is not None
     end = leaf.segment.end
     name = name_of(structure, item)
-    path = f"{group.path}/{name}" if group.path else name
-    place = Place(end, end, tree.message.number, leaf.index, path)
+    place = Place(end, end, tree.message.number, leaf.index, _path(group, name))
     odd = _odd(group)
     text = f"{_label(item)} is missing" + (f" in {group.name}" if group.tag else "")
     return registry().finding(

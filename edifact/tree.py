@@ -16,6 +16,7 @@ from .repair import Fault
 from .segments import Segment
 from .shape import Shape, shape_of
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
+from .structure_grammar import Position
 from .table import Run
 
 __all__ = ["Group", "Leaf", "Node", "Tree", "grow"]
@@ -60,6 +61,10 @@ class Tree:
     def walk(self) -> "Iterator[Node]":
         """Walk all nodes in document order, groups before what is in them, without the root."""
         return self.root.walk()
+
+    def supposed(self) -> "list[tuple[Group, Position]]":
+        """List the segments without which the others don't fit: the groups that lack them."""
+        return list(self.root.supposed()) if self.faults else []
 
     def leaf(self, index: int) -> "Leaf":
         """Give the node of segment `index` (from 1). Raises IndexError."""
@@ -308,6 +313,23 @@ class Group(Node):
             yield node
             if isinstance(node, Group):
                 yield from node.walk()
+
+    def supposed(self) -> "Iterator[tuple[Group, Position]]":
+        """Walk the places in it that are supposed to be filled."""
+        for number, run in enumerate(self.run.kids or ()):
+            if run.supposed:
+                yield self, run.position
+            for node in self._occurrences(number) if run.kids else ():
+                assert isinstance(node, Group)
+                yield from node.supposed()
+
+    def before(self, use: Item) -> Leaf:
+        """Give the segment of it behind which a variant would stand."""
+        last = self.start
+        for node in self:
+            if not node.stray and node.run.position.counter <= use.counter:
+                last = max(last, node.start + max(node.run.size, 1) - 1)
+        return self.tree.leaf(last + 1)
 
     def place(self) -> Place:
         """Say where the group stands, from its first to its last segment."""

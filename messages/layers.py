@@ -7,6 +7,7 @@
 Where two layers say the same of one place, the one that says it more exactly is heard.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from mscons.edifact import (
     grow,
     outline_of,
     record,
+    replace,
 )
 from mscons.edifact import check as check_structure
 
@@ -248,13 +250,14 @@ _ABSENT = {"MIG102", "MIG103", "MIG201", "AHB101", "AHB102"}
 _NO_NUMBER = {"MIG211", "MIG214"}
 _OF_A_VALUE = ("VAL1", "VAL2", "VAL302", "VAL303")
 _SAME = {
-    "MIG301": "AHB104",
-    "MIG102": "AHB101",
-    "MIG103": "AHB101",
-    "MIG201": "AHB101",
-    "MIG104": "AHB302",
-    "MIG105": "AHB302",
+    "MIG301": ("AHB104", "AHB902"),
+    "MIG102": ("AHB101", "AHB902"),
+    "MIG103": ("AHB101", "AHB902"),
+    "MIG201": ("AHB101", "AHB902"),
+    "MIG104": ("AHB302",),
+    "MIG105": ("AHB302",),
 }
+_QUALIFIED = re.compile(r"(.*[^]])\[([^][]*)\]", re.DOTALL)
 
 
 def once(findings: list[Finding]) -> list[Finding]:
@@ -262,11 +265,12 @@ def once(findings: list[Finding]) -> list[Finding]:
     if len(findings) < 2:
         return findings
     exact: dict[object, int] = {}
-    said: dict[tuple[str, Place], int] = {}
+    said: dict[tuple[str, Place], list[tuple[frozenset[str], int]]] = {}
     for one in findings:
         if one.code.startswith("AHB"):
             place, rank = one.place, one.severity.rank
-            said[one.code, place] = max(rank, said.get((one.code, place), 0))
+            where, codes = _item(place)
+            said.setdefault((one.code, where), []).append((codes, rank))
             exact[_bytes(place)] = max(rank, exact.get(_bytes(place), 0))
     if not said:
         return findings
@@ -279,10 +283,25 @@ def once(findings: list[Finding]) -> list[Finding]:
         if one.code.startswith(_OF_A_VALUE):
             other = exact.get(_bytes(one.place), -1)
         elif one.code in _SAME:
-            other = said.get((_SAME[one.code], one.place), -1)
+            where, codes = _item(one.place)
+            ranks = [
+                rank
+                for code in _SAME[one.code]
+                for others, rank in said.get((code, where), ())
+                if not codes or not others or codes & others
+            ]
+            other = max(ranks, default=-1)
         if other < one.severity.rank:
             found.append(one)
     return found
+
+
+def _item(place: Place) -> tuple[Place, frozenset[str]]:
+    """Tell the codes in brackets of what is missing from its place: layers name more or less."""
+    found = _QUALIFIED.fullmatch(place.path or "") if place.start == place.end else None
+    if found is None:
+        return place, frozenset()
+    return replace(place, path=found[1]), frozenset(re.split("[|,]", found[2]))
 
 
 def _bytes(place: Place) -> object:

@@ -13,7 +13,18 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from mscons.edifact import GAP, Finding, Message, Place, Segment, Structure, Tree, data_of, record
+from mscons.edifact import (
+    GAP,
+    Finding,
+    Group,
+    Message,
+    Place,
+    Segment,
+    Structure,
+    Tree,
+    data_of,
+    record,
+)
 from mscons.schemas import (
     FormatVersion,
     in_force,
@@ -321,8 +332,25 @@ def _place(message: Message, what: Literal["release", "date", "pid"], tree: Tree
         segment = message.segments[index]
         tag = f"{segment.tag}[{_where(what)['qualifier']}]"
         return Place(*segment.span(1, 2), message.number, index + 1, tag)
+    if tree is not None and (missing := _missing(tree.root, _where(what))) is not None:
+        return missing
     before = _segment(message, "date") if what == "pid" else None
     number = (before if before is not None else min(1, len(message) - 1)) + 1
     end = message.segments[number - 1].end
     at = _where(what)
     return Place(end, end, message.number, number, f"{at['tag']}[{at['qualifier']}]")
+
+
+def _missing(group: Group, at: dict[str, str]) -> Place | None:
+    """Say where a segment would stand by the structure; None if the group around is missing."""
+    structure = group.tree.structure
+    for use in group.use.items if structure is not None and group.use is not None else ():
+        element = structure.qualifier(use.trigger) if structure is not None else None
+        if use.trigger.tag == at["tag"] and element and at["qualifier"] in element.codes:
+            before = group.before(use)
+            end = before.segment.end
+            name = f"{use.tag}[{at['qualifier']}]"
+            path = f"{group.path}/{name}" if group.path else name
+            return Place(end, end, group.tree.message.number, before.index, path)
+    places = (_missing(inner, at) for inner in group.groups())
+    return next((place for place in places if place is not None), None)

@@ -127,7 +127,7 @@ class Telling:
         use, rule, group = fault.use, fault.rule, self._group(fault)
         assert use is not None
         assert rule is not None
-        before = _before(group, use)
+        before = group.before(use)
         at = self.tree.segments[before.start]
         step = str(rule.path.steps[-1])
         path = f"{group.path}/{step}" if group.path else step
@@ -270,16 +270,6 @@ def _absent(fault: Fault) -> str:
     """Choose the code of what is missing by the mark that demands it."""
     assert fault.mark is not None
     return "AHB101" if fault.mark.demand is Mark.MUSS else "AHB102"
-
-
-def _before(group: Group, use: SegmentUse | GroupUse) -> Leaf:
-    """Find the segment behind which an item of a group would stand."""
-    last = group.start
-    for node in group:
-        if node.stray or node.run.position.counter > use.counter:
-            continue
-        last = max(last, node.start + max(node.run.size, 1) - 1)
-    return group.tree.leaf(last + 1)
 
 
 def _label(node: Leaf | Group) -> str:

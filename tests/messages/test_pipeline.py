@@ -56,9 +56,9 @@ RELEASE = ("MSCONS:D:04B:UN:2.5", "MSCONS:D:04B:UN:2.4c")
         ([RELEASE], {"on": date(2026, 9, 30)}, []),
         ([("UN:2.5'", "UN:9.9'")], {}, ["AHB905"]),
         ([("UN:2.5'", "UN'")], {}, ["AHB905"]),
-        ([("RFF+Z13:13017'", "RFF+Z13:130170'")], {}, ["AHB902", "MIG301"]),
-        ([("RFF+Z13:13017'", "RFF+Z13:'")], {}, ["AHB902", "MIG201"]),
-        ([("RFF+Z13:13017'", "RFF+Z13:55112'")], {}, ["AHB902", "MIG301"]),
+        ([("RFF+Z13:13017'", "RFF+Z13:130170'")], {}, ["AHB902"]),
+        ([("RFF+Z13:13017'", "RFF+Z13:'")], {}, ["AHB902"]),
+        ([("RFF+Z13:13017'", "RFF+Z13:55112'")], {}, ["AHB902"]),
         ([("RFF+Z13:13017'", "RFF+Z13:99999'")], {}, ["AHB901", "MIG301"]),
         ([("RFF+Z13:13017'", "RFF+Z13:13018'")], {}, ["AHB901"]),
         ([("MSCONS:D", "ORDERS:D")], {}, ["AHB901"]),
@@ -146,6 +146,43 @@ def test_surplus_is_noted_by_a_receiver() -> None:
     data = (SAMPLES / "broken/status_beside_true_value.edi").read_bytes()
     assert only(check(data), "AHB103").severity is Severity.ERROR
     assert only(check(data, sender=False), "AHB103").severity is Severity.NOTE
+
+
+MISSING = [
+    (GOOD, "BGM", "AHB101", "UNH", "BGM"),
+    (GOOD, "UNS", "AHB101", "NAD+MR", "UNS"),
+    (GOOD, "NAD+MS", "AHB101", "NAD+MR", "SG2[MS]"),
+    (GOOD, "RFF+Z13", "AHB902", "DTM+137", "SG1[Z13]"),
+    (GOOD, "LIN", "MIG102", "RFF+MG", "SG5[DP]#1/SG6[172]#1/SG9#1/LIN"),
+    (GOOD, "PIA", "AHB101", "LIN", "SG5[DP]#1/SG6[172]#1/SG9#1/PIA[5]"),
+    (GOOD, "QTY", "MIG102", "PIA", "SG5[DP]#1/SG6[172]#1/SG9#1/SG10#1/QTY"),
+    (UTILMD, "RFF+Z13", "AHB902", "LOC+Z19", "SG4[24]#1/SG6[Z13]"),
+    (UTILMD, "CAV", "AHB101", "CCI", "SG4[24]#1/SG8[Z62]#1/SG10[7037=ZB3]#1/CAV[Z91]"),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "tag", "code", "before", "path"), MISSING, ids=[f"{m[1]}-{m[2]}" for m in MISSING]
+)
+def test_what_is_missing_is_one_error(
+    data: bytes, tag: str, code: str, before: str, path: str
+) -> None:
+    begin = data.index(b"\n" + tag.encode())
+    lacking = data[:begin] + data[data.index(b"'", begin) + 1 :]
+    outcome = check(change(lacking, *_recounted(lacking)))
+    (found,) = [f.finding for f in outcome.findings if f.finding.severity is Severity.ERROR]
+    assert (found.code, found.place.path) == (code, path)
+    end = found.place.start
+    assert lacking[:end].rpartition(b"\n")[2].startswith(before.encode())
+    assert lacking[end - 1 : end] == b"'"
+
+
+def _recounted(data: bytes) -> list[tuple[str, str]]:
+    """Give the change that sets the count in UNT right."""
+    begin, end = data.index(b"UNT+"), data.index(b"UNH+")
+    said = data[begin:].split(b"+")[1].decode()
+    count = data[end:begin].count(b"'") + 1
+    return [(f"UNT+{said}+", f"UNT+{count}+")]
 
 
 # --- the interchange --------------------------------------------------------------------------
