@@ -18,6 +18,7 @@ from .finding import Finding, Place, quoted
 from .formats import Format, format_of
 from .message import Interchange, Message
 from .segments import GAP, Segment
+from .service import repertoire
 
 __all__ = [
     "References",
@@ -93,10 +94,13 @@ def check_unb(segment: Segment) -> Iterator[Finding]:
     if not _time_exists(clock):
         place = Place(*segment.span(4, 2), path="UNB/0019")
         yield registry().finding("ENV105", "UNB: the time (DE 0019) does not exist", place)
-    if (segment.get(1, 1), segment.get(1, 2)) != ("UNOC", "3"):
-        name = f"{segment.get(1, 1)}:{segment.get(1, 2)}"
+    code, version = segment.get(1, 1), segment.get(1, 2)
+    known = repertoire(code)
+    if known is not None and version in list("1234") and (code, version) != ("UNOC", "3"):
         place = Place(*segment.span(1), path="UNB/0001")
-        yield registry().finding("ENV107", f"syntax {name}, EDI@Energy sends UNOC:3", place)
+        more = f"{code} came with version {known.since}"
+        text = more if int(version) < known.since else "EDI@Energy sends UNOC:3"
+        yield registry().finding("ENV107", f"syntax {code}:{version}, {text}", place)
     if segment.get(11) == "1":
         place = Place(*segment.span(11), path="UNB/0035")
         yield registry().finding("ENV211", "this interchange is a test", place)

@@ -93,6 +93,7 @@ class InterchangeWalk:
         self._references = References()
         self._group: Segment | None = None
         self._in_group = 0
+        self._mixed = False
         self._utf_8 = False
         # The message that is being collected: its segments, their tags, where it began.
         self._pieces: list[str] | None = None
@@ -254,7 +255,7 @@ class InterchangeWalk:
 
     def _take_alike(self) -> list[Unit]:
         """Take the messages in front that are like earlier ones and leave nothing to say."""
-        between = self._pieces is None and self._group is None
+        between = self._pieces is None and not self._interchange.groups
         if not self._before or self._wait > 0 or not between:
             return []
         source, interchange = self._source, self._interchange
@@ -328,6 +329,8 @@ class InterchangeWalk:
         self.messages += 1
         interchange = self._interchange
         interchange.messages += 1
+        if interchange.groups and self._group is None:
+            self._mix(pieces[0])
         self._in_group += 1
         tags = self._tags[0] if len(self._tags) == 1 else "".join(self._tags)
         message = Message(interchange, self.messages, pieces, tags, *self._from, closed)
@@ -347,6 +350,16 @@ class InterchangeWalk:
             text = f"the interchange has more than {self._limits.messages} messages"
             self._limit(text, message.end)
         return message
+
+    def _mix(self, piece: str) -> None:
+        """Say that a message stands behind groups and in none; once an interchange."""
+        if not self._mixed:
+            self._mixed = True
+            window, number = self._from
+            size = len(piece.lstrip(GAP))
+            at = window.offset(number) + len(piece) - size
+            text = "message without a group, behind groups"
+            self._notes.make("ENV108", text, at, at + size + 1)
 
     def _label(self, message: Message) -> None:
         at = message.start

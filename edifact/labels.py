@@ -48,7 +48,8 @@ def is_plain(data: bytes, text: str, syntax: Syntax, limits: Limits, tidy: bool 
 
 def _probe(limits: Limits) -> int:
     """Give the length of segments up to which their elements are not counted."""
-    return min(_PROBE, limits.segment, limits.elements)
+    components = limits.components if limits.components < Limits().components else _PROBE
+    return min(_PROBE, limits.segment, limits.elements, components)
 
 
 def _breaks_in_gaps(data: bytes, left: bytes, syntax: Syntax) -> bool:

@@ -10,7 +10,8 @@ class Limits(NamedTuple):
 
     Beyond `findings` the first of each code is kept, the others are counted.
     `segment` and `input` are bytes, the others counts. `input` None: any size. Elements and
-    components are counted in segments of more than 1,000 bytes (or of `elements` bytes, if less).
+    components are counted in segments of more than 1,000 bytes; of fewer if one of the two is below
+    its default.
     Between two segments may stand `segment` + `segments` bytes.
     """
 

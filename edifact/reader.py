@@ -206,14 +206,17 @@ class Reader:
         if head.tag != "UNB":
             return _syntax(service)
         code, version = head.get(1, 1), head.get(1, 2)
-        known = repertoire(code)
         number = int(version) if re.fullmatch("[1-4]", version) else 3
+        known = repertoire(code, number)
         at = self._source.at
         if known is None or (number == 3 and version != "3"):
             a, b = head.span(1)
             text = f"syntax {code[:12]}:{version[:12]} is not known"
             self._notes.make("ENV106", text, at + a, at + b)
         service = service.for_version(number)
+        if number == 4 and service.release is None and self._una is not None:
+            text = "UNA: syntax version 4 knows no blank release character"
+            self._notes.make("SYN008", text, self._una.start, self._una.end)
         if known is None:
             return _syntax(service, None, number)
         return _syntax(service, known, number)
@@ -253,6 +256,9 @@ def _what_it_is(buffer: bytes) -> str:
         b"%PDF": "a PDF",
         b"PK\x03\x04": "a ZIP archive",
         b"\x1f\x8b": "gzip data",
+        b"\xff\xfe\0\0": "UTF-32 text",
+        b"\0\0\xfe\xff": "UTF-32 text",
+        b"U\0\0\0": "UTF-32 text",
         b"\xff\xfe": "UTF-16 text",
         b"\xfe\xff": "UTF-16 text",
         b"<": "XML or HTML",

@@ -203,11 +203,16 @@ _TABLE: tuple[tuple[str, str, int], ...] = (
 )
 
 
+# Syntax version 4: all of ISO 646 but the positions that nations fill.
+_B_4 = _B | frozenset(b"_")
+
+
 @lru_cache(maxsize=1)
 def _repertoires() -> dict[str, Repertoire]:
     table = {
         "UNOA": Repertoire("UNOA", "latin-1", 1, _A),
         "UNOB": Repertoire("UNOB", "latin-1", 1, _B),
+        "UNOB 4": Repertoire("UNOB", "latin-1", 1, _B_4),
         "UNOW": Repertoire("UNOW", "utf-8", 4, None),
         "UNOY": Repertoire("UNOY", "utf-8", 4, None),
     }
@@ -225,6 +230,9 @@ REPERTOIRES: tuple[str, ...] = (
 )
 
 
-def repertoire(code: str) -> Repertoire | None:
-    """Look up a repertoire by its code in UNB 0001; None if it is unknown or refused (UNOX)."""
-    return _repertoires().get(code)
+def repertoire(code: str, version: int = 3) -> Repertoire | None:
+    """Look up a repertoire by UNB 0001 and 0002; None if it is unknown or refused (UNOX)."""
+    if code not in REPERTOIRES:
+        return None
+    known = _repertoires()
+    return known.get(f"{code} {version}") or known[code]

@@ -26,6 +26,9 @@ def interchange(*messages: str) -> str:
 GOOD = interchange(message("1"), message("2"))
 
 
+V4 = GOOD.replace("UNOC:3", "UNOC:4").replace("261001", "20261001")
+
+
 def everything(data: bytes, **options: object) -> tuple[list[object], list[Finding]]:
     reader = read(data, **options)  # type: ignore[arg-type]
     units = list(reader.units())
@@ -73,6 +76,7 @@ CASES: list[tuple[str, str | bytes, list[str]]] = [
     ("empty", b"", ["SYN001"]),
     ("blank", b" \r\n", ["SYN001"]),
     ("text", b"hello", ["SYN002"]),
+    ("utf-32", GOOD.encode("utf-32-le"), ["SYN002"]),
     ("utf-16", GOOD.encode("utf-16"), ["SYN002"]),
     ("PDF", b"%PDF-1.7", ["SYN002"]),
     ("byte order mark", b"\xef\xbb\xbf" + GOOD.encode(), ["SYN003"]),
@@ -114,7 +118,15 @@ CASES: list[tuple[str, str | bytes, list[str]]] = [
     ("no such day", GOOD.replace("261001", "261301"), ["ENV105"]),
     ("day of another syntax", GOOD.replace("261001", "20261001"), ["ENV105"]),
     ("day of seven digits", GOOD.replace("261001", "2026101"), ["ENV105"]),
-    ("unknown repertoire", GOOD.replace("UNOC", "UNOX"), ["ENV106", "ENV107"]),
+    ("unknown repertoire", GOOD.replace("UNOC", "UNOX"), ["ENV106"]),
+    ("unknown version", GOOD.replace("UNOC:3", "UNOC:5"), ["ENV106"]),
+    ("release of version 4", "UNA:+. *'" + V4, ["SYN008", "ENV107"]),
+    ("underscore in version 4", V4.replace("UNOC", "UNOB").replace("4711", "4_1"), ["ENV107"]),
+    (
+        "underscore before",
+        GOOD.replace("UNOC", "UNOB").replace("4711", "4_1", 1),
+        ["ENV107", "SYN205"],
+    ),
     ("other repertoire", GOOD.replace("UNOC", "UNOD"), ["ENV107"]),
     ("count of segments", GOOD.replace("UNT+4+1", "UNT+5+1"), ["ENV201"]),
     ("huge count", GOOD.replace("UNT+4+1", "UNT+" + "9" * 5000 + "+1"), ["ENV105", "ENV201"]),
@@ -164,6 +176,10 @@ def test_groups() -> None:
     assert codes(GROUPS.replace("UNE+2", "UNE+3")) == ["ENV107", "ENV205"]
     assert codes(GROUPS.replace("UNE+2+9", "UNE+2+8")) == ["ENV107", "ENV206"]
     assert codes(GROUPS.replace("UNE+2+9'", "")) == ["ENV107", "ENV108"]
+    mixed = GROUPS.replace("UNZ", "".join(map(message, "3456")) + "UNZ")
+    assert codes(mixed) == ["ENV107", "ENV108"]
+    found = everything(mixed.encode())[1][-1]
+    assert mixed[found.place.start : found.place.end] == "UNH+3+MSCONS:D:04B:UN:2.5'"
     assert codes(GROUPS.replace("UNG+MSCONS+A+B+261001:1200+9+UN+D:04B'", "")) == [
         "ENV108",
         "ENV203",
@@ -187,6 +203,8 @@ def test_limits_end_the_reading_with_a_finding() -> None:
     assert [f.code for f in reader.findings] == ["SYN007"]
     assert codes(GOOD.replace("4711", "+" * 90), limits=Limits(elements=80)) == ["SYN007"] * 2
     assert codes(GOOD.replace("4711", ":" * 1090), limits=Limits(components=80)) == ["SYN007"] * 2
+    assert codes(GOOD, limits=Limits(components=5)) == []
+    assert codes(GOOD, limits=Limits(components=4)) == ["SYN007"] * 2
 
 
 def test_findings_are_bounded() -> None:
