@@ -53,11 +53,12 @@ class Outbox:
         half = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+        self._waiting[target] = half  # Ctrl-C may come as soon as it is there
         try:
             descriptor = os.open(half, flags, 0o666)
         except OSError as error:
+            del self._waiting[target]
             raise type(error)(error.errno, error.strerror, str(path)) from None
-        self._waiting[target] = half
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()

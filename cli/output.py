@@ -8,7 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -53,8 +53,8 @@ def replacing(path: Path, *, overwrite: bool = True) -> Generator[BinaryIO, None
     if not overwrite and target.exists():
         raise FileExistsError(17, "exists already; --force overwrites it", str(path))
     half = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _binary(), 0o666)
-    try:
+    try:  # from before it is there: Ctrl-C may come as soon as it is
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _binary(), 0o666)
         with os.fdopen(descriptor, "wb") as file:
             yield file
             file.flush()
@@ -62,8 +62,10 @@ def replacing(path: Path, *, overwrite: bool = True) -> Generator[BinaryIO, None
         if target.exists():
             half.chmod(target.stat().st_mode & 0o7777)
         half.replace(target)
-    except BaseException:
-        half.unlink(missing_ok=True)
+    except BaseException as problem:
+        if not (isinstance(problem, FileExistsError) and problem.filename == str(half)):
+            with suppress(OSError):
+                half.unlink()
         raise
     _sync_folder(target.parent)
 

@@ -1,10 +1,8 @@
 """`mscons parse`: show what is in a file."""
 
-import errno
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO
 
 import click
@@ -12,13 +10,14 @@ from click.exceptions import Exit
 
 from mscons.edifact import Limits, Message, Path, PathError
 
-from .ending import CLEAN, FINDINGS, TROUBLE
-from .inputs import Found, Input, Problem, Skipped
+from .ending import FINDINGS, TROUBLE
+from .inputs import Input
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, results, text_results
 from .remarks import Remarks
 from .render import sanitize
 from .session import Session, session
+from .tour import Tour
 from .views import BINARY, VIEWS, Shown, View, Wanted, load_view
 
 __all__ = ["command"]
@@ -106,52 +105,27 @@ def command(
             terminal=not to_file and now.on_terminal,
             lang=now.language,
         )
-        run = _Run(now, load_view(form, out, wanted), wanted, engine, limits_of(rest))
-        for item in found:
-            run.take(item)
+        run = _Run(now, limits_of(rest), load_view(form, out, wanted), wanted, engine)
+        for item in run.inputs(found):
+            with run.opened(item) as file:
+                run.show(item.name, file)
         run.view.close()
-    if not run.seen:
-        run.worse(TROUBLE, "Error: there is no file to read")
     raise Exit(run.code)
 
 
-@dataclass
-class _Run:
-    """A run over the inputs, and the exit code so far."""
+class _Run(Tour):
+    """A run over the inputs."""
 
-    session: Session
-    view: View
-    wanted: Wanted
-    engine: str
-    limits: Limits
-    code: int = CLEAN
-    seen: int = 0
+    def __init__(
+        self, session: Session, limits: Limits, view: View, wanted: Wanted, engine: str
+    ) -> None:
+        super().__init__(session, limits)
+        self.view = view
+        self.wanted = wanted
+        self.engine = engine
 
-    def worse(self, code: int, text: str = "") -> None:
-        """Note that something went wrong; the run goes on."""
-        if text:
-            self.session.complain(text)
-        self.code = max(self.code, code)
-
-    def take(self, item: Found) -> None:
-        """Show one input, or say why not."""
-        name = sanitize(item.name, None)
-        if isinstance(item, Skipped):
-            self.session.remark(f"{name}: {item.reason}")
-            return
-        self.seen += 1
-        if isinstance(item, Problem):
-            self.worse(TROUBLE, f"{name}: {sanitize(item.reason)}")
-            return
-        try:
-            with item.open() as file:
-                self._show(item.name, file)
-        except OSError as problem:
-            if problem.errno in (errno.EPIPE, errno.ENOSPC):
-                raise
-            self.worse(TROUBLE, f"{name}: {sanitize(problem.strerror or str(problem))}")
-
-    def _show(self, name: str, file: BinaryIO) -> None:
+    def show(self, name: str, file: BinaryIO) -> None:
+        """Show one input."""
         view, only = self.view, self.wanted.message
         remarks = Remarks(self, name, file, engine=self.engine)
         reader = remarks.reader

@@ -1,15 +1,16 @@
 """What is wrong with one input, on standard error, a line each, while it is read."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from mscons.edifact import Finding, Limits, Reader, Room, Severity, read
+from mscons.edifact import Finding, Reader, Room, Severity, read
 from mscons.messages import LineCounter, Located
 
 from .ending import FINDINGS
 from .render import Options, sanitize
 from .render.concise import line_of
 from .session import Session
+from .tour import Tour
 
 if TYPE_CHECKING:
     from mscons.messages import readings
@@ -33,13 +34,6 @@ def tell_rows(now: Session, name: str, findings: Iterable[Finding]) -> None:
     tell(now, name, located, with_help=True)
 
 
-class _Run(Protocol):
-    session: Session
-    limits: Limits
-
-    def worse(self, code: int, text: str = "") -> None: ...
-
-
 class Remarks:
     """Findings of one input on standard error, up to the limit; errors make the run end with 1.
 
@@ -47,7 +41,7 @@ class Remarks:
     """
 
     def __init__(
-        self, run: _Run, name: str, file: BinaryIO, *, engine: str = "fast", errors: bool = False
+        self, run: Tour, name: str, file: BinaryIO, *, engine: str = "fast", errors: bool = False
     ) -> None:
         """Read nothing yet; `errors`: say nothing of warnings and notes."""
         self._lines = LineCounter()

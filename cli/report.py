@@ -1,11 +1,9 @@
 """`mscons report`: what was consumed between readings, from tables and from MSCONS."""
 
-import errno
 import os
 import shutil
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from tempfile import TemporaryFile
@@ -27,8 +25,8 @@ from mscons.messages import (
 
 from .bill import FORMATS, Look, render
 from .days import MOMENT
-from .ending import CLEAN, FINDINGS, TROUBLE
-from .inputs import Found, Input, Problem, Skipped
+from .ending import FINDINGS, TROUBLE
+from .inputs import Found, Input
 from .named import FILE, named
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, text_results
@@ -36,6 +34,7 @@ from .recognise import recognise
 from .remarks import Remarks, tell_rows
 from .render import sanitize
 from .session import Session, session
+from .tour import Tour
 
 __all__ = ["command"]
 
@@ -115,10 +114,8 @@ def command(
     columns = named(rest["columns"], Columns.load)
     prices = named(rest["prices"], Prices.load)
     digits = _Digits(profile, rest["digits"])
-    run = _Run(session(), columns, profile, limits_of(rest))
+    run = _Run(session(), limits_of(rest), columns, profile)
     report = consumption(run.all(found), first=first, last=last, digits=digits, prices=prices)
-    if not run.seen:
-        run.worse(TROUBLE, "Error: there is no file to read")
     if run.code == FINDINGS and not keep_going:
         run.worse(FINDINGS, "Error: there is no report, for the faults above; see --keep-going")
         raise Exit(run.code)
@@ -148,44 +145,24 @@ class _Digits(dict[str, int]):
         return super().get(key, self._usual if default is None else default)
 
 
-@dataclass
-class _Run:
-    """A run over the inputs, and the exit code so far."""
+class _Run(Tour):
+    """A run over the inputs."""
 
-    session: Session
-    columns: Columns | None
-    profile: Profile | None
-    limits: Limits
-    code: int = CLEAN
-    seen: int = 0
-
-    def worse(self, code: int, text: str = "") -> None:
-        """Note that something went wrong; the run goes on."""
-        if text:
-            self.session.complain(text)
-        self.code = max(self.code, code)
+    def __init__(
+        self, session: Session, limits: Limits, columns: Columns | None, profile: Profile | None
+    ) -> None:
+        super().__init__(session, limits)
+        self.columns = columns
+        self.profile = profile
 
     def all(self, found: Sequence[Found]) -> Iterator[Reading]:
         """Give the readings of all inputs."""
-        for item in found:
-            name = sanitize(item.name, None)
-            if isinstance(item, Skipped):
-                self.session.remark(f"{name}: {item.reason}")
-                continue
-            self.seen += 1
-            if isinstance(item, Problem):
-                self.worse(TROUBLE, f"{name}: {sanitize(item.reason)}")
-                continue
-            try:
-                with item.open() as file, _rewound(file) as (whole, head):
-                    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BEGINS):
-                        yield from self._messages(item.name, whole)
-                    else:
-                        yield from self._table(item.name, whole)
-            except OSError as problem:
-                if problem.errno in (errno.EPIPE, errno.ENOSPC):
-                    raise
-                self.worse(TROUBLE, f"{name}: {sanitize(problem.strerror or str(problem))}")
+        for item in self.inputs(found):
+            with self.opened(item) as file, _rewound(file) as (whole, head):
+                if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_BEGINS):
+                    yield from self._messages(item.name, whole)
+                else:
+                    yield from self._table(item.name, whole)
 
     def _table(self, name: str, file: BinaryIO) -> Iterator[Reading]:
         profile = self.profile

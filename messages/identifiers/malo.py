@@ -11,10 +11,10 @@ Traceback (most recent call last):
 IdentifierError: check digit is 3, should be 2
 """
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
-from .form import Slot, TextType, check_characters, check_last, digits, weighted_sum
+from .form import Slot, TextType, digits
+from .weighted import Weighted
 
 if TYPE_CHECKING:
     from random import Random
@@ -33,37 +33,9 @@ __all__ = [
 
 NAME = "MaLo-ID"
 PATTERN = "[1-9][0-9]{10}"
-_BASE = (Slot(1, "[1-9]", "a digit from 1 to 9"), digits(9))
-_match = re.compile(PATTERN).fullmatch
-
-
-def validate(text: str) -> str:
-    """Return the MaLo-ID as it is. Raises IdentifierError."""
-    if not is_valid(text):
-        check_characters(text, "a MaLo-ID", (*_BASE, digits(1)))
-        check_last(text, check_digit(text[:-1]))
-    return text
-
-
-def is_valid(text: str) -> bool:
-    """Say whether this is a MaLo-ID with the right check digit."""
-    return _match(text) is not None and weighted_sum(text) % 10 == 0
-
-
-def format(text: str) -> str:
-    """Write as people do: 11 digits without gaps. Raises IdentifierError."""
-    return validate(text)
-
-
-def check_digit(base: str) -> str:
-    """Give the eleventh digit for the first ten. Raises IdentifierError."""
-    check_characters(base, "the base of a MaLo-ID", _BASE)
-    return str(-weighted_sum(base) % 10)
-
-
-def make(base: str) -> str:
-    """Add the check digit to the first ten digits. Raises IdentifierError."""
-    return base + check_digit(base)
+_kind = Weighted("a MaLo-ID", PATTERN, (Slot(1, "[1-9]", "a digit from 1 to 9"), digits(9)))
+validate, is_valid, format = _kind.validate, _kind.is_valid, _kind.format
+check_digit, make = _kind.check_digit, _kind.make
 
 
 def sample(random: "Random") -> str:

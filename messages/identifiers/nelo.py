@@ -8,10 +8,10 @@ condition [960].
 'E1234848431'
 """
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
-from .form import Slot, TextType, alnum, check_characters, check_last, digits, weighted_sum
+from .form import Slot, TextType, alnum
+from .weighted import Weighted
 
 if TYPE_CHECKING:
     from random import Random
@@ -30,42 +30,14 @@ __all__ = [
 
 NAME = "NeLo-ID"
 PATTERN = "E[A-Z0-9]{9}[0-9]"
-_BASE = (Slot(1, "E", "E"), alnum(9))
-_match = re.compile(PATTERN).fullmatch
-
-
-def validate(text: str) -> str:
-    """Return the NeLo-ID as it is. Raises IdentifierError."""
-    if not is_valid(text):
-        check_characters(text, "a NeLo-ID", (*_BASE, digits(1)))
-        check_last(text, check_digit(text[:-1]))
-    return text
-
-
-def is_valid(text: str) -> bool:
-    """Say whether this is a NeLo-ID with the right check digit."""
-    return _match(text) is not None and weighted_sum(text) % 10 == 0
-
-
-def format(text: str) -> str:
-    """Write as people do: 11 characters without gaps. Raises IdentifierError."""
-    return validate(text)
-
-
-def check_digit(base: str) -> str:
-    """Give the eleventh character, a digit, for the first ten. Raises IdentifierError."""
-    check_characters(base, "the base of a NeLo-ID", _BASE)
-    return str(-weighted_sum(base) % 10)
-
-
-def make(base: str) -> str:
-    """Add the check digit to the first ten characters. Raises IdentifierError."""
-    return base + check_digit(base)
+_kind = Weighted("a NeLo-ID", PATTERN, (Slot(1, "E", "E"), alnum(9)))
+validate, is_valid, format = _kind.validate, _kind.is_valid, _kind.format
+check_digit, make = _kind.check_digit, _kind.make
 
 
 def sample(random: "Random") -> str:
     """Invent a NeLo-ID."""
-    return make("E" + "".join(random.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=9)))
+    return _kind.invent(random, "E")
 
 
 NeLo = Annotated[

@@ -7,13 +7,10 @@ Marktkommunikation 1.2.
 True
 """
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from . import malo
 from .form import TextType
-
-if TYPE_CHECKING:
-    from random import Random
 
 __all__ = [
     "NAME",
@@ -29,36 +26,8 @@ __all__ = [
 
 NAME = "Tranchen-ID"
 PATTERN = malo.PATTERN
-
-
-def validate(text: str) -> str:
-    """Return the Tranchen-ID as it is. Raises IdentifierError."""
-    return malo.validate(text)
-
-
-def is_valid(text: str) -> bool:
-    """Say whether this is a Tranchen-ID with the right check digit."""
-    return malo.is_valid(text)
-
-
-def format(text: str) -> str:
-    """Write as people do: 11 digits without gaps. Raises IdentifierError."""
-    return validate(text)
-
-
-def check_digit(base: str) -> str:
-    """Give the eleventh digit for the first ten. Raises IdentifierError."""
-    return malo.check_digit(base)
-
-
-def make(base: str) -> str:
-    """Add the check digit to the first ten digits. Raises IdentifierError."""
-    return malo.make(base)
-
-
-def sample(random: "Random") -> str:
-    """Invent a Tranchen-ID."""
-    return malo.sample(random)
+validate, is_valid, format = malo.validate, malo.is_valid, malo.format
+check_digit, make, sample = malo.check_digit, malo.make, malo.sample
 
 
 Tranche = Annotated[
