@@ -22,7 +22,7 @@ from ..select import selected, visible
 from ..values import segment_name, values_of
 from . import Shown, Wanted
 
-__all__ = ["View", "message_object"]
+__all__ = ["View", "message_text"]
 
 Json = dict[str, Any]
 _LONG = 300
@@ -53,8 +53,7 @@ class View:
     def message(self, shown: Shown) -> None:
         """Write a message."""
         comma = "," if self._messages else ""
-        found = message_object(shown, self._wanted)
-        self._out.write(f"{comma}\n {json.dumps(found, allow_nan=False)}")
+        self._out.write(f"{comma}\n {message_text(shown, self._wanted)}")
         self._messages += 1
 
     def end(self) -> None:
@@ -66,12 +65,13 @@ class View:
         self._out.write("\n]}\n")
 
 
-def message_object(shown: Shown, wanted: Wanted) -> Json:
-    """Give the object of a message; every key is always there."""
+def message_text(shown: Shown, wanted: Wanted, **before: str) -> str:
+    """Write the object of a message; every key is always there. `before` stands in front."""
     message, what = shown.message, shown.what
     frame = message.interchange
     model = shown.model if wanted.path is None else None
-    return {
+    head = {
+        **before,
         "message": message.number,
         "reference": message.reference,
         "type": message.type,
@@ -90,8 +90,12 @@ def message_object(shown: Shown, wanted: Wanted) -> Json:
         },
         "model": None if model is None else model.to_dict(),
         "control": None if wanted.path is not None else _control(shown),
-        "tree": _nodes(shown.tree, wanted),
     }
+    return f'{_text(head)[:-1]}, "tree": {_nodes(shown.tree, wanted)}}}'
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, allow_nan=False)
 
 
 def _control(shown: Shown) -> list[Json] | None:
@@ -105,20 +109,20 @@ def _control(shown: Shown) -> list[Json] | None:
 
 
 class _Plan(NamedTuple):
-    """What a node shows whatever its free values are; `below` None: it is a segment.
+    """What a node shows whatever its free values are, as text; `below` None: it is a segment.
 
-    `front` stands before, `back` behind the bytes of segment `at` (from 0).
+    `front` stands before, `back` behind the bytes of segment `at` (from 0); a group has no `back`.
     """
 
     at: int
-    front: Json
-    back: Json
+    front: str
+    back: str
     use: Item | None
     below: "list[_Plan] | None"
 
 
-def _nodes(tree: Tree, wanted: Wanted) -> list[Json]:
-    """Give the nodes of a tree; what they are is planned once for all messages of an outline."""
+def _nodes(tree: Tree, wanted: Wanted) -> str:
+    """Write the nodes of a tree; what they are is planned once for all messages of an outline."""
     if wanted.path is not None:
         return _filled(_plan(tree.root, wanted), tree.segments, wanted)
     outline = outline_of(tree)
@@ -148,44 +152,38 @@ def _plan(group: Group, wanted: Wanted, above: str = "") -> list[_Plan]:
         if not visible(node, wanted.path):
             continue
         path, use = f"{above}{node.name}#{node.number}", node.use
+        named: Json = {}
+        if wanted.names:
+            other = "" if isinstance(node, Group) else segment_name(node.tag)
+            named = {"name": use.name if use is not None else other}
         if isinstance(node, Group):
-            front: Json = {"group": node.tag, "qualifier": node.qualifier, "path": path}
-            back: Json = {"name": use.name if use else ""}
+            head = {"group": node.tag, "qualifier": node.qualifier, "path": path, **named}
             below = _plan(node, wanted, f"{path}/")
+            made.append(_Plan(node.start, f'{_text(head)[:-1]}, "items": ', "", use, below))
         else:
-            front = {"segment": node.tag, "number": node.index, "path": path}
-            back = {"stray": node.stray, "name": use.name if use else segment_name(node.tag)}
-            below = None
-        if not wanted.names:
-            del back["name"]
-        made.append(_Plan(node.start, front, back, use, below))
+            head = {"segment": node.tag, "number": node.index, "path": path}
+            tail = f', {_text({"stray": node.stray, **named})[1:-1]}, "elements": '
+            made.append(_Plan(node.start, f'{_text(head)[:-1]}, "start": ', tail, use, None))
     return made
 
 
-def _filled(plan: list[_Plan], segments: list[Segment], wanted: Wanted) -> list[Json]:
-    made: list[Json] = []
-    for one in plan:
-        if one.below is not None:
-            made.append({**one.front, **one.back, "items": _filled(one.below, segments, wanted)})
+def _filled(plan: list[_Plan], segments: list[Segment], wanted: Wanted) -> str:
+    made: list[str] = []
+    for at, front, back, use, below in plan:
+        if below is not None:
+            made.append(f"{front}{_filled(below, segments, wanted)}}}")
             continue
-        segment = segments[one.at]
-        assert one.use is None or isinstance(one.use, SegmentUse)
+        segment = segments[at]
+        assert use is None or isinstance(use, SegmentUse)
         elements = _elements if len(segment.raw) <= _LONG else _elements.__wrapped__
-        made.append(
-            {
-                **one.front,
-                "start": segment.start,
-                "end": segment.end,
-                **one.back,
-                "elements": elements(segment.raw, segment.syntax, one.use, wanted),
-            }
-        )
-    return made
+        values = elements(segment.raw, segment.syntax, use, wanted)
+        made.append(f'{front}{segment.start}, "end": {segment.end}{back}{values}}}')
+    return f"[{', '.join(made)}]"
 
 
 @lru_cache(maxsize=4_000)
-def _elements(raw: str, syntax: Syntax, use: SegmentUse | None, wanted: Wanted) -> list[Json]:
-    """Give the values of a segment; nobody may change the list."""
+def _elements(raw: str, syntax: Syntax, use: SegmentUse | None, wanted: Wanted) -> str:
+    """Write the values of a segment."""
     out: list[Json] = []
     for value in selected(values_of(Segment(raw, 0, syntax), use), wanted.path):
         found: Json = {"at": value.at, "de": value.de, "value": value.value}
@@ -194,4 +192,4 @@ def _elements(raw: str, syntax: Syntax, use: SegmentUse | None, wanted: Wanted) 
         if wanted.names:
             found |= {"name": value.name, "meaning": value.meaning}
         out.append(found)
-    return out
+    return _text(out)

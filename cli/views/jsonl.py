@@ -1,12 +1,11 @@
 """JSON Lines: one message a line, with the name of its file."""
 
-import json
 from typing import TextIO
 
 from mscons.edifact import Gap, Segment
 
 from . import Shown, Wanted
-from .json_tree import message_object
+from .json_tree import message_text
 
 __all__ = ["View"]
 
@@ -29,8 +28,7 @@ class View:
 
     def message(self, shown: Shown) -> None:
         """Write a message."""
-        found = {"file": self._name, **message_object(shown, self._wanted)}
-        self._out.write(json.dumps(found, allow_nan=False) + "\n")
+        self._out.write(message_text(shown, self._wanted, file=self._name) + "\n")
 
     def end(self) -> None:
         """Nothing stands between inputs."""
