@@ -126,7 +126,8 @@ class _Run(Tour):
 
     def show(self, name: str, file: BinaryIO) -> None:
         """Show one input."""
-        view, only = self.view, self.wanted.message
+        view, only, path = self.view, self.wanted.message, self.wanted.path
+        hit = path is None
         remarks = Remarks(self, name, file, engine=self.engine)
         reader = remarks.reader
         said, missing = Counter[str](), Counter[str]()
@@ -134,12 +135,13 @@ class _Run(Tour):
         for unit in reader.units():
             remarks.hear(unit.start)
             if not isinstance(unit, Message):
-                if only is None and self.wanted.path is None:
+                if only is None and path is None:
                     view.outside(unit)
                 continue
             if only in (None, unit.number):
                 shown = Shown(unit)
                 view.message(shown)
+                hit = hit or _covers(path, shown)
                 remarks.report(unit.findings)
                 remarks.report(shown.faults())
                 remarks.report(shown.unread)
@@ -150,12 +152,20 @@ class _Run(Tour):
         view.end()
         remarks.close()
         name = sanitize(name, None)
+        if not hit:
+            self.session.remark(f"{name}: nothing stands at {sanitize(str(path))}")
         for text, count in said.items():
             self.session.remark(f"{name}: {text} ({count} {_messages(count)})")
         for text, count in missing.items():
             self.worse(FINDINGS, f"{name}: {text} ({count} {_messages(count)})")
         if only is not None and reader.messages < only:
             self.worse(TROUBLE, f"{name}: no message {only}; there are {reader.messages}")
+
+
+def _covers(path: Path | None, shown: Shown) -> bool:
+    from .select import visible
+
+    return visible(shown.tree.root, path)
 
 
 def _messages(count: int) -> str:
