@@ -137,8 +137,7 @@ class Recogniser:
             text = f"{one.type or 'this message'} is no message type with a table here"
             return replace(one, pid=pid, remarks=(_Remark("AHB901", text, "release"),))
         if day is None:
-            day = legal_time.german_day(datetime.now().astimezone())
-            text = "the date of the message can't be read; the rules of today were used"
+            day, text = _without_date(one)
             remarks.append(_Remark("AHB906", text, "date"))
         try:
             fv = self._version(day, one.type, one.release, pid)
@@ -192,6 +191,21 @@ def _fits(fv: FormatVersion, kind: str, release: str, pid: int | None) -> bool:
     return fv.releases.get(kind) == release and (
         known is None or fv.name in known.versions or fv.name in known.tables
     )
+
+
+def _without_date(one: Recognition) -> tuple[date, str]:
+    """Choose a day for a message without one: today, if its release is in force, else the nearest.
+
+    So what follows is not told, that a release is out of force on a day that nobody named.
+    """
+    text = "the date of the message can't be read; the rules of"
+    today = legal_time.german_day(datetime.now().astimezone())
+    if versions := releases_of(one.type).get(one.release, ()):
+        first, last = versions[0].start, versions[-1].end
+        if today < first or (last is not None and last < today):
+            day = first if last is None or today < first else last
+            return day, f"{text} {day} were used, when {one.release} was in force"
+    return today, f"{text} today were used"
 
 
 def _release(one: Recognition, fv: FormatVersion, day: date) -> Iterator[_Remark]:

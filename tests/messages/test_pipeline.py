@@ -78,6 +78,15 @@ def test_an_unreadable_date_leaves_the_rules_of_today() -> None:
     assert "AHB906" not in codes(check(GOOD, on="today"))
 
 
+def test_without_a_date_the_release_says_which_rules() -> None:
+    outcome = check(
+        change((SAMPLES / "mscons/13017_fv2310.edi").read_bytes(), ("DTM+137", "DTM+X"))
+    )
+    assert outcome.messages[0].fv == "FV2310"
+    assert "rules of 2024-04-02 were used, when 2.4b was" in only(outcome, "AHB906").text
+    assert "AHB905" not in codes(outcome)
+
+
 def test_the_german_day_decides_not_that_of_utc() -> None:
     late = ("137:202611020810?+00:303", "137:202609302200?+00:303")
     early = ("137:202611020810?+00:303", "137:202609302159?+00:303")
