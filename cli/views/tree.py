@@ -9,6 +9,7 @@ from typing import TextIO
 from mscons.edifact import Gap, Group, Leaf, Node, Segment, SegmentUse
 
 from ..ink import Ink
+from ..phrases import phrase
 from ..render import sanitize, translate_element
 from ..select import selected, visible
 from ..values import segment_name, values_of
@@ -49,11 +50,14 @@ class View:
         if not visible(root, self._wanted.path):
             return
         message, what = shown.message, shown.what
-        head = f"message {message.number}: {message.type} {message.release}"
-        parts = [sanitize(head), f"reference {sanitize(message.reference)}"]
+        kind = f"{message.type} {message.release}"
+        lang = self._wanted.lang
+        head = phrase(lang, "message {number}: {kind}", number=message.number, kind=kind)
+        parts = [sanitize(head), phrase(lang, "reference {text}", text=sanitize(message.reference))]
         if what.pid is not None:
             parts.append(f"{what.pid} {what.name}".rstrip())
-        parts.append(what.fv if what.structure and what.fv else "no structure known")
+        known = what.fv if what.structure else None
+        parts.append(known or phrase(lang, "no structure known"))
         self._line(self._ink(", ".join(part for part in parts if part), "group"))
         self._below(root, "")
 
@@ -83,7 +87,8 @@ class View:
             label = ink(name, "stray" if node.stray else "tag")
             named = node.use.name if node.use else segment_name(node.tag)
             if node.stray:
-                named = f"{named} (does not belong here)".strip()
+                stray = phrase(self._wanted.lang, "does not belong here")
+                named = f"{named} ({stray})".strip()
             self._segment(node.segment, node.use, label, named, (node.index, first), rest)
 
     def _segment(
