@@ -59,25 +59,20 @@ def _layouts() -> dict[str, list[_Element]]:
 
 def check_service(segment: Segment, where: Place | None = None) -> Iterator[Finding]:
     """Check mandatory elements and formats of a service segment."""
-    message = where.message if where else None
-    number = where.segment if where else None
     for item in _layouts().get(segment.tag, []):
         value = segment.get(item.element, item.component)
-        place = Place(
-            *segment.span(item.element, item.component),
-            message,
-            number,
-            f"{segment.tag}/{item.de}",
-        )
-        if not value:
-            if item.mandatory:
-                text = f"{segment.tag}: {item.name} (DE {item.de}) is missing"
-                yield registry().finding("ENV105", text, place)
-            continue
-        problem = item.format.check(value)
+        problem = item.format.check(value) if value else None
         if problem is not None:
-            text = f"{segment.tag}: {item.name} (DE {item.de}) is {quoted(value)}: {problem.text}"
-            yield registry().finding("ENV105", text, place)
+            words = f"is {quoted(value)}: {problem.text}"
+        elif not value and item.mandatory:
+            words = "is missing"
+        else:
+            continue
+        message, number = (where.message, where.segment) if where else (None, None)
+        span = segment.span(item.element, item.component)
+        place = Place(*span, message, number, f"{segment.tag}/{item.de}")
+        text = f"{segment.tag}: {item.name} (DE {item.de}) {words}"
+        yield registry().finding("ENV105", text, place)
 
 
 def check_unb(segment: Segment) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mscons.edifact import Finding, Place, Segment, quoted
 
 from .codes import registry
-from .rules import Context, Frame, Mark, Plan, Site, Truth
+from .rules import Context, ElementRule, Frame, Mark, Plan, Site, Truth
 
 __all__ = ["check_service_rows"]
 
@@ -23,20 +23,20 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
         first = rule or next(iter(element.codes.values()), None)
         if first is None:
             continue
-        named = f"{segment.tag}: {element.use.name} (DE {element.use.de})"
-        where = Place(*segment.span(*place), path=f"{segment.tag}/{element.use.de}")
-        path = str(first.path.parent if rule is None else first.path)
-        codes = ", ".join(element.codes)
+        if value and rule is not None and not rule.cell.judges:
+            continue
         site = Site((("", 0, 1),), 0, place, first.row.path)
         look = plan.book.lookup(site, frame)
+        named = f"{segment.tag}: {element.use.name} (DE {element.use.de})"
+        codes = ", ".join(element.codes)
         if not value:
             decision = first.cell.decide(look)
             if decision.mark is not None and decision.mark.demand is Mark.MUSS:
                 yield registry().finding(
                     "AHB101",
                     f"{named} is missing",
-                    where,
-                    rule=path,
+                    _where(segment, element),
+                    rule=str(first.path.parent if rule is None else first.path),
                     expression=first.expression,
                     because=plan.book.because(decision.deciding, site, frame),
                     help=f"add {element.use.name}" + (f": {codes}" if codes else ""),
@@ -44,6 +44,7 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
         elif rule is None:
             text = f"{named}: {quoted(value)} is not in the table of {pid}"
             advice = f"one of {codes}" if len(element.codes) > 1 else f"write {codes}"
+            where, path = _where(segment, element), str(first.path.parent)
             yield registry().finding("AHB104", text, where, rule=path, help=advice)
         elif (judgement := rule.cell.judge(look)).truth is Truth.FALSE:
             because = plan.book.because(judgement.deciding, site, frame)
@@ -51,8 +52,13 @@ def check_service_rows(segment: Segment, plan: Plan, context: Context) -> Iterat
             yield registry().finding(
                 "AHB201",
                 f"{named}: {quoted(value)} is wrong; {reasons}",
-                where,
-                rule=path,
+                _where(segment, element),
+                rule=str(rule.path),
                 expression=rule.expression,
                 because=because,
             )
+
+
+def _where(segment: Segment, element: ElementRule) -> Place:
+    use = element.use
+    return Place(*segment.span(*use.place), path=f"{segment.tag}/{use.de}")
