@@ -78,8 +78,9 @@ bench: dev .bench/.ready   ## speed and memory against the goals and the peers: 
 	$(PY) -m tests.bench.typed
 	$(PY) -m tests.bench.readings 100000
 
-fuzz: dev       ## 200,000 hostile texts through both readers
+fuzz: dev       ## 200,000 hostile texts through both readers; 20,000 messages among others and alone
 	$(PY) -m tests.bench.fuzz
+	$(PY) -m tests.bench.together
 
 sweep: dev      ## every fault of every row of every table: minutes
 	MSCONS_SWEEP=1 $(PY) -m pytest -q -n auto tests/messages/rules/test_mutations.py

@@ -42,6 +42,7 @@ class Sieve:
 
 
 _PROVISIONAL = "AHB903"
+_Numbered = tuple[int, Located]
 
 
 def _longest(starts: tuple[str, ...], code: str) -> int:
@@ -139,8 +140,9 @@ class Kept:
         """Start empty."""
         self.dropped = 0
         self._limit = limit
-        self._firsts: dict[str, Located] = {}
-        self._by_rank: tuple[list[Located], ...] = ([], [], [])
+        self._added = 0
+        self._firsts: dict[str, _Numbered] = {}
+        self._by_rank: tuple[list[_Numbered], ...] = ([], [], [])
 
     def room(self, finding: Finding) -> bool:
         """Say whether there is room, if need be in the place of something that matters less."""
@@ -157,20 +159,26 @@ class Kept:
 
     def add(self, located: Located) -> None:
         """Keep a finding for which there is room."""
-        if self._firsts.setdefault(located.finding.code, located) is not located:
-            self._by_rank[located.severity.rank].append(located)
+        self._added += 1
+        one = (self._added, located)
+        if self._firsts.setdefault(located.finding.code, one) is not one:
+            self._by_rank[located.severity.rank].append(one)
 
     def result(self) -> list[Located]:
         """Give the findings in the order of the input."""
         found = [*self._firsts.values(), *(one for rank in self._by_rank for one in rank)]
         found.sort(key=_order)
-        return found
+        return [located for _, located in found]
 
 
-def _order(located: Located) -> tuple[int, int, int]:
-    """Order by place: what is missing stands before the segment behind the gap."""
+def _order(one: _Numbered) -> tuple[int, int, int, int]:
+    """Order by place: what is missing stands before the segment behind the gap.
+
+    At one place, what matters more comes first, and else what was found first.
+    """
+    number, located = one
     place = located.finding.place
-    return place.start, place.end, -located.severity.rank
+    return place.start, place.end, -located.severity.rank, number
 
 
 _LONG = 1_000

@@ -45,3 +45,17 @@ def test_a_sieve_without_wishes_lets_everything_pass() -> None:
     data = b"UNB+UNOC:3+A+B+261001:1200+7'UNZ+0+7'"
     for one in validate(data).findings:
         assert Sieve().sift(one.finding) is one.finding
+
+
+def test_the_order_at_one_place_does_not_hang_on_what_came_before() -> None:
+    """A count that is no number, in a message alone, and behind one that only lacks its count."""
+    head, end = "UNH+{0}+MSCONS:D:04B:UN:2.5'BGM+7+A+9'DTM+137:202611020810?+00:303'", "UNS+D'"
+    other, message = (f"{head}{end}UNT+{count}+{{0}}'" for count in ("", "x"))
+
+    def codes(*messages: str) -> list[str]:
+        text = "".join(one.format(number) for number, one in enumerate(messages, 1))
+        data = f"UNB+UNOC:3+A+B+261001:1200+7'{text}UNZ+{len(messages)}+7'"
+        found = [one.finding for one in validate(data.encode()).findings]
+        return [one.code for one in found if one.place.message == len(messages)]
+
+    assert codes(message, message) == codes(other, message) == codes(message)
