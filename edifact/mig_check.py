@@ -5,6 +5,7 @@ statuses, lengths, code lists) is a warning; what should be a number and is none
 """
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 
 from .codes import registry
 from .finding import Finding, Place, Severity, quoted
@@ -55,15 +56,31 @@ def check(tree: Tree, *, ignore: Collection[str] = ()) -> Iterator[Finding]:
 
 def _faults(tree: Tree, structure: Structure) -> Iterator[Finding]:
     supposed = tree.supposed()
-    for fault in tree.faults:
+    for _, same in groupby(enumerate(tree.faults), _row):
+        fault, *more = (fault for _, fault in same)
         if fault.missing is None:
-            leaf = tree.leaf(fault.index + 1)
-            text = f"{fault.tag} does not belong here; expected {', '.join(fault.expected)}"
-            yield registry().finding("MIG101", text, leaf.place())
+            yield _stray(tree, fault, 1 + len(more))
         else:
             tags = [position.tag for _, position in supposed]
             group, position = supposed.pop(tags.index(fault.missing))
             yield _supposed(tree, structure, fault, group, position)
+
+
+def _row(numbered: tuple[int, Fault]) -> tuple[bool, str, int]:
+    """Give what strays of one tag have in common that follow each other, and nothing else has."""
+    number, fault = numbered
+    stray = fault.missing is None
+    return stray, fault.tag, fault.index - number if stray else number
+
+
+def _stray(tree: Tree, fault: Fault, count: int) -> Finding:
+    """Report segments of one tag in a row that have no place."""
+    place = tree.leaf(fault.index + 1).place()
+    what = f"{fault.tag} does not belong here"
+    if count > 1:
+        place = replace(place, end=tree.segments[fault.index + count - 1].end)
+        what = f"{count} {fault.tag} in a row do not belong here"
+    return registry().finding("MIG101", f"{what}; expected {', '.join(fault.expected)}", place)
 
 
 def _supposed(

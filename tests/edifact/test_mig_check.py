@@ -134,6 +134,18 @@ def test_empty_segments_are_left_to_the_syntax() -> None:
     assert [node.key for node in tree(segments).walk()] == [n.key for n in tree(GOOD).walk()]
 
 
+def test_strays_in_a_row_are_one_finding() -> None:
+    segments = [*HEAD, "XYZ+1", "XYZ+2", "ABC", "XYZ+3", *LINE]
+    found = findings(segments)
+    assert [(one.code, one.text.partition(";")[0]) for one in found] == [
+        ("MIG101", "2 XYZ in a row do not belong here"),
+        ("MIG101", "ABC does not belong here"),
+        ("MIG101", "XYZ does not belong here"),
+    ]
+    assert shown(found[0], segments) == "XYZ+1'XYZ+2'"
+    assert [one.place.segment for one in found] == [11, 13, 14]
+
+
 def test_missing_findings_near_a_stray_are_notes() -> None:
     found = findings(changed("NAD+MR", "NAD+QQ+1::293"))
     assert [(one.code, one.severity.value) for one in found] == [
