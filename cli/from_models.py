@@ -91,5 +91,5 @@ def _refuse(error: JsonError) -> int:
         click.echo(f"{sanitize(name)}: {sanitize(str(problem))}", err=True)
     if len(error.problems) > 50:
         click.echo(f"{len(error.problems) - 50} more", err=True)
-    session().remark(f"Error: nothing is written: {len(error.problems)} things are wrong")
+    session().remark("Error: nothing is written, for the faults above")
     return FINDINGS

@@ -201,7 +201,7 @@ class _Run(Tour):
                 self.worse(FINDINGS, f"{sanitize(name, None)}: message {unit.number}: {words}")
         remarks.close()
         if others:
-            words = f"without readings, as no MSCONS: {others} of {remarks.reader.messages}"
+            words = f"{others} of {remarks.reader.messages} messages have no readings: no MSCONS"
             self.session.remark(f"{sanitize(name, None)}: {words}")
 
 

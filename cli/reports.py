@@ -44,6 +44,8 @@ def targets_of(
         name, colon, path = text.partition(":")
         if name not in FORMATS or not colon or not path:
             hint = did_you_mean(name, FORMATS) or f"; formats: {', '.join(FORMATS)}"
+            if name in FORMATS:
+                hint = f", such as {name}:mscons{FORMATS[name].suffix}"
             raise click.UsageError(f"--report {text}: write FORMAT:PATH{hint}")
         targets.append(Target(FORMATS[name], path if path != "-" else None))
     if summary is not None:

@@ -84,7 +84,9 @@ def table_in(pid: int, on: date | None, fv: str | None) -> Ahb:
     version = meant(on, fv, known.tables)
     table = ahb(pid, version)
     if table is None:
-        there = ", ".join(known.tables) or "no version; the PID is known by its number only"
-        text = f"PID {pid} has no table in {version.name}; it has one in {there}"
+        text = f"PID {pid} is known by its number only: there is no table for it"
+        if known.tables:
+            there = ", ".join(known.tables)
+            text = f"PID {pid} has no table in {version.name}; it has one in {there}"
         raise click.ClickException(text)
     return table

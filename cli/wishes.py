@@ -127,7 +127,8 @@ def _codes(given: Iterable[str], option: str) -> tuple[str, ...]:
     known = [code.code for code in codes().all()] if found else []
     for start in found:
         if not any(code.startswith(start) for code in known):
-            hint = did_you_mean(start, known)
+            kinds = dict.fromkeys(code[:3] for code in known)
+            hint = did_you_mean(start, [*known, *kinds]) or f"; codes begin with {', '.join(kinds)}"
             raise click.UsageError(f"{option} {start}: there is no such code{hint}")
     return found
 

@@ -86,4 +86,5 @@ def _nothing(word: str) -> click.ClickException:
 def _near_pid(pid: str) -> str:
     from mscons.schemas import pids
 
-    return did_you_mean(pid, map(str, pids()))
+    near = did_you_mean(pid, map(str, pids()))
+    return near or "; mscons schema list --pids --all lists those that are"

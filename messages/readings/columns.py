@@ -102,7 +102,7 @@ class Columns:
         for name, value in data.items():
             _one_of(name, _TOP, "the mapping file")
             if not isinstance(value, _TOP[name]) or isinstance(value, bool):
-                raise ColumnsError(f"{name} is {value!r}, which is not understood")
+                raise ColumnsError(f"{name} is {value!r}, should be {_FORMS[_TOP[name]]}")
             fields[name] = _texts(value, name) if isinstance(value, dict) else value
         for name, value in interval.items():
             _one_of(name, ("minutes", "stamp"), "[interval]")
@@ -141,6 +141,9 @@ _TOP: dict[str, type] = {
     "units": dict,
     "zone": str,
 }
+
+
+_FORMS: dict[type, str] = {dict: "a table", str: "a text", int: "a number"}
 
 
 def _one_of(value: Any, known: Any, where: str) -> None:

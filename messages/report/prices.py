@@ -89,8 +89,11 @@ class Prices:
         if not isinstance(listed, list) or not listed:
             raise PricesError("there are no [[prices]]")
         found: dict[tuple[str | None, str, str], list[Price]] = {}
-        for entry in cast(list[object], listed):
-            key, price = _price(entry, tax)
+        for number, entry in enumerate(cast(list[object], listed), 1):
+            try:
+                key, price = _price(entry, tax)
+            except PricesError as wrong:
+                raise PricesError(f"[[prices]] number {number}: {wrong}") from None
             found.setdefault(key, []).append(price)
         return cls(currency, found)
 
@@ -155,12 +158,13 @@ def _cents(amount: Decimal) -> Decimal:
 
 def _price(entry: object, tax: Decimal) -> tuple[tuple[str | None, str, str], Price]:
     if not isinstance(entry, dict):
-        raise PricesError("[[prices]] are tables")
+        raise PricesError("should be a table")
     table = cast(dict[str, Any], entry)
-    _known(table, ("from", "obis", "location", "tax", *_UNITS), "[[prices]]")
+    _known(table, ("from", "obis", "location", "tax", *_UNITS), "a price")
     day, register, place = table.get("from"), table.get("obis"), table.get("location")
     if not isinstance(day, date) or isinstance(day, datetime):
-        raise PricesError(f"from is {day!r}, should be a day such as 2026-01-01")
+        told = "missing" if day is None else repr(day)
+        raise PricesError(f"from is {told}, should be a day such as 2026-01-01, without quotes")
     if not isinstance(register, str) or not isinstance(place, str | None):
         raise PricesError("obis and location are texts, and obis has to be there")
     try:

@@ -83,7 +83,8 @@ def test_exit_codes(
     ("options", "says"),
     [
         (["--select", "AHB999"], "--select AHB999: there is no such code; did you mean"),
-        (["--ignore", "XYZ"], "--ignore XYZ: there is no such code"),
+        (["--ignore", "XYZ"], "--ignore XYZ: there is no such code; codes begin with AHB, ENV"),
+        (["--report", "sarif"], "--report sarif: write FORMAT:PATH, such as sarif:mscons.sarif"),
         (["--severity", "AHB101=eror"], "did you mean error"),
         (["--severity", "AHB101"], "write CODE=GRADE"),
         (["--severity", "NIX101=error"], "there is no such code"),

@@ -31,7 +31,10 @@ def _tells_neighbours(scope: Scope, truth: Truth) -> str:
         f"DTM+{one.get(1)} {scope.get(one, '2380')}"
         for one in (*scope.all("DTM", "7"), *scope.all("DTM", "9"), *scope.all("DTM", "60"))
     ]
-    return f"the times of the value are {', '.join(found)}"
+    times = ", ".join(found)
+    if truth is Truth.FALSE:
+        return f"{times} lie too far apart"
+    return f"the times of the value are {times}"
 
 
 @predicate(

@@ -158,7 +158,7 @@ def test_columns_by_number_in_a_table_without_header() -> None:
         ("delimiter = ','", "are both ','"),
         ("zone = 'CET'", "'CET' is not known"),
         ("header = 2000", "should be a line"),
-        ("header = true", "is not understood"),
+        ("header = true", "should be a number"),
         ("header = 0\n[columns]\nwert = 'x'", "go by number"),
         ("[interval]\nminutes = 0", "should be 1 to 44640"),
         ("[interval]\nminutes = 'x'", "should be a number"),

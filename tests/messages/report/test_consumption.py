@@ -372,7 +372,7 @@ def test_what_is_not_known_costs_nothing() -> None:
         (PRICES.replace("1-0:1.8.0", "1.8.0"), "obis"),
         (PRICES.replace("2026-01-11", "2026-01-01"), "two prices"),
         (PRICES.replace('per_kwh = "0.30"', ""), "one of per_kwh"),
-        ("prices = [1]", "are tables"),
+        ("prices = [1]", "should be a table"),
     ],
 )
 def test_a_file_of_prices_that_is_wrong(text: str, words: str) -> None:
