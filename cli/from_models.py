@@ -1,6 +1,7 @@
 """`mscons generate change.json`: interchanges from the JSON of models, checked before written."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from mscons.messages import JsonError, generation, interchange_from_json, read
 
 from .ending import CLEAN, FINDINGS, TROUBLE
 from .outbox import Outbox
-from .render import sanitize
+from .render import localized, sanitize
 from .session import session
 from .tables import print_table
+from .wording import told
 
 __all__ = ["generate_from_json"]
 
@@ -69,7 +71,9 @@ def _interchange(path: str, reference: str, at: datetime) -> tuple[str, bytes, _
         raise
     written = [typed for typed in read(data) if typed.model is not None]
     name = _name(written[0].message.interchange, written[0].message.type, at)
-    codes = {f.finding.code: f.finding.text for f in outcome.findings if _matters(f.severity)}
+    lang = session().language
+    found = [localized(f.finding, lang) for f in outcome.findings if _matters(f.severity)]
+    codes = {finding.code: finding.text for finding in found}
     remarks = "; ".join(f"{code} {words}" for code, words in codes.items())
     return name, data, (name, str(len(written)), str(len(data)), remarks)
 
@@ -88,7 +92,8 @@ def _refuse(error: JsonError) -> int:
     """Say what is wrong; nothing was written."""
     (name,) = getattr(error, "__notes__", [""])
     for problem in error.problems[:50]:
-        click.echo(f"{sanitize(name)}: {sanitize(str(problem))}", err=True)
+        said = replace(problem, text=told(problem.text, session().language))
+        click.echo(f"{sanitize(name)}: {sanitize(str(said))}", err=True)
     if len(error.problems) > 50:
         click.echo(f"{len(error.problems) - 50} more", err=True)
     session().remark("Error: nothing is written, for the faults above")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .render import sanitize
+from .render import sanitize, translate
 from .session import session
 
 if TYPE_CHECKING:
@@ -123,7 +123,9 @@ class _Checked:
         """Give the columns of the table."""
         names = ", ".join(self.kinds) or "-"
         if self.error:
-            return sanitize(self.text), "wrong", names, str(self.error["text"])
+            lang = session().language
+            why = translate(str(self.error["text"]), lang) or str(self.error["text"])
+            return sanitize(self.text), "wrong", names, why
         what = ", ".join(f"{name} {value}" for name, value in self.parts.items() if value != "")
         return sanitize(self.text), "valid", names, _told(self.parts) or what
 

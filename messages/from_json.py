@@ -32,14 +32,19 @@ LIMIT = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, and where: `path` names the field, empty for the whole text."""
+    """What is wrong, and where: `path` names the field, empty for the whole text.
+
+    `code` is that of the finding, where the validation of what was written found one.
+    """
 
     path: str
     text: str
+    code: str = ""
 
     def __str__(self) -> str:
         """Write it as one line."""
-        return f"{self.path}: {self.text}" if self.path else self.text
+        said = f"{self.code} {self.text}".lstrip()
+        return f"{self.path}: {said}" if self.path else said
 
 
 class JsonError(ValueError):
@@ -156,7 +161,7 @@ def _told(models: Sequence[Model], outcome: FileOutcome) -> Iterator[Problem]:
         field = ""
         if finding.rule is not None and number < len(models):
             field = _field(models[number], finding.rule)
-        yield Problem(field, f"{finding.code} {finding.text}")
+        yield Problem(field, finding.text, finding.code)
 
 
 def _field(model: Model, rule: str) -> str:

@@ -10,7 +10,7 @@ from typing import cast
 from mscons.edifact import record
 from mscons.messages import Report
 
-from .catalogue import codes, localize
+from .catalogue import codes, localize, localized
 from .options import Options
 from .sentences import translate, translate_element
 from .terminal import fit, sanitize, write
@@ -22,6 +22,7 @@ __all__ = [
     "codes",
     "fit",
     "localize",
+    "localized",
     "sanitize",
     "translate",
     "translate_element",

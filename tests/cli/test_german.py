@@ -1,5 +1,6 @@
 """`--lang de`: what commands tell stays in no place English."""
 
+import json
 import re
 from pathlib import Path
 
@@ -81,6 +82,24 @@ def test_findings_of_the_moment_of_use(mscons: Run, usage: str) -> None:
     created = ("--created", "2026-11-01T15:00:00Z")
     ran = mscons("--lang", "de", "generate", "-", *args, *created, stdin=table.encode())
     assert told(ran.err) or usage == "after"
+
+
+def test_findings_of_a_model(mscons: Run, tmp_path: Path) -> None:
+    sample = ROOT / "samples" / "mscons" / "13017_single_register.edi"
+    mscons("parse", "--format", "json", sample, "-o", "all.json")
+    model = json.loads(Path("all.json").read_text("utf-8"))["files"][0]["messages"][0]["model"]
+    model["zaehlwerke"][0]["messwerte"][0]["nutzungszeitpunkt"] = None
+    Path("a.json").write_text(json.dumps(model), "utf-8")
+    ran = mscons("--lang", "de", "generate", "a.json", "--dry-run")
+    assert ran.code == 1
+    assert "AHB101 DTM+7" in ran.err
+    assert "fehlt" in ran.err
+
+
+@pytest.mark.parametrize("text", ["51238696013", "DE0009991", "1-0:1.8.0.0", "foo"])
+def test_identifiers(mscons: Run, text: str) -> None:
+    *_, why = mscons("--lang", "de", "id", "check", text).out.split("\t")
+    assert english_in(why) == []
 
 
 # --- schema -------------------------------------------------------------------------------------
