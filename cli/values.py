@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from mscons.edifact import ElementUse, Segment, SegmentUse
+from mscons.edifact import Segment, SegmentUse
 from mscons.messages import WireError, legal_time, wire_time
 from mscons.schemas import names
 
@@ -30,21 +30,18 @@ class Value(NamedTuple):
 
 def values_of(segment: Segment, use: SegmentUse | None = None) -> Iterator[Value]:
     """Give the values of a segment in order; `use` is what the structure says of it."""
-    known: Mapping[tuple[int, int], ElementUse] = _elements(use) if use is not None else {}
-    base, raw, decode = segment.start, segment.raw, segment.syntax.value
+    places, base, raw = _places(use, segment.tag), segment.start, segment.raw
+    decode = segment.syntax.value
     for number, element in enumerate(segment.layout[1:], 1):
         for repetition, part in enumerate(element, 1):
             for component, (start, end) in enumerate(part, 1):
                 if start == end:
                     continue
                 value = decode(raw[start - base : end - base])
-                place = (number, component)
-                found = known.get(place)
-                de, name = (found.de, found.name) if found else _fallback(segment.tag, place)
-                meaning = found.codes.get(value, "") if found else ""
-                if segment.tag == "DTM" and component == 2:
+                at, de, name, codes = places[number, component]
+                meaning = codes.get(value, "")
+                if component == 2 and segment.tag == "DTM":
                     meaning = _readable(value, segment.get(number, 3))
-                at = f"{number}.{component}"
                 yield Value(at, repetition, de, name, value, meaning, start, end)
 
 
@@ -70,14 +67,36 @@ def _readable(text: str, code: str) -> str:
     return ""
 
 
+_MOST = 99
+"""The places of elements and components behind these are not kept."""
+_Named = tuple[str, str | None, str, Mapping[str, str]]
+
+
+class _Places(dict[tuple[int, int], _Named]):
+    """What stands at the places of a segment: the place as text, data element, name, codes."""
+
+    def __init__(self, use: SegmentUse | None, tag: str) -> None:
+        super().__init__()
+        self._tag = tag
+        self._elements = {element.place: element for element in use.elements} if use else {}
+
+    def __missing__(self, place: tuple[int, int]) -> _Named:
+        at = f"{place[0]}.{place[1]}"
+        element = self._elements.get(place)
+        found: _Named
+        if element is not None:
+            found = at, element.de, element.name, element.codes
+        else:
+            de = _service(self._tag).get(at)
+            found = at, de, names()["data_elements"].get(de, "") if de else "", {}
+        if max(place) <= _MOST:
+            self[place] = found
+        return found
+
+
 @lru_cache(maxsize=2048)
-def _elements(use: SegmentUse) -> Mapping[tuple[int, int], ElementUse]:
-    return {element.place: element for element in use.elements}
-
-
-def _fallback(tag: str, place: tuple[int, int]) -> tuple[str | None, str]:
-    de = _service(tag).get(f"{place[0]}.{place[1]}")
-    return de, names()["data_elements"].get(de, "") if de else ""
+def _places(use: SegmentUse | None, tag: str) -> _Places:
+    return _Places(use, tag)
 
 
 @lru_cache(maxsize=16)
