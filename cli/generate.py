@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import click
+from click.core import ParameterSource
 from click.exceptions import Exit
 
 from mscons.edifact import Finding, Severity
@@ -42,6 +43,18 @@ __all__ = ["command"]
 
 _TABLE = 1 << 40
 """Lines are counted on from table to table, in steps of so many: rows of several are mixed."""
+_OF_TABLES = {
+    "columns_path",
+    "exclude",
+    "files_from",
+    "keep_going",
+    "max_uncompressed",
+    "on",
+    "profile_path",
+    "split",
+    "time",
+    "usage",
+}
 
 
 class _Stop(Exception):  # noqa: N818 - ends the run, and takes back what was begun
@@ -147,12 +160,13 @@ def command(
 
     Files that end in .json hold models, as `mscons parse --format json` shows them under model:
     MSCONS 13017 or UTILMD 55112 to 55115, one message or an array of them. Standard input is one
-    if --stdin-filename says so.
+    if --stdin-filename says so. What a model says itself, such as its date, no option says.
     """
     names = [options["stdin_filename"] if path == "-" else path for path in paths]
     if any(name.endswith(".json") for name in names):
         if not all(name.endswith(".json") for name in names):
             raise click.UsageError("tables and JSON do not go into one run")
+        _refuse_options_of_tables()
         from .from_models import generate_from_json
 
         raise Exit(generate_from_json(tuple(paths), out, dry_run, options))
@@ -171,6 +185,15 @@ def command(
         run.all(found)
         code = FINDINGS if run.faulty else CLEAN
     raise Exit(run.code or code)
+
+
+def _refuse_options_of_tables() -> None:
+    """Raise UsageError for an option that would do nothing, since models say it themselves."""
+    ctx = click.get_current_context()
+    for param in ctx.command.params:
+        given = ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+        if given and param.name in _OF_TABLES:
+            raise click.UsageError(f"{param.opts[0]} is for tables, and does nothing for JSON")
 
 
 class _Wrong(NamedTuple):

@@ -104,6 +104,9 @@ def test_misuse(mscons: Run, tmp_path: Path) -> None:
     assert (both.code, "do not go into one run" in both.err) == (2, True)
     bare = mscons("generate", "table.csv")
     assert (bare.code, "Missing option '--profile'" in bare.err) == (2, True)
+    for option in (("--on", "2026-11-02"), ("--profile", path), ("--keep-going",)):
+        idle = mscons("generate", path, *option)
+        assert (idle.code, f"{option[0]} is for tables" in idle.err) == (2, True)
     missing = mscons("generate", tmp_path / "none.json")
     assert (missing.code, "none.json" in missing.err) == (2, True)
     first = mscons("generate", path, "--out", tmp_path, *CREATED)
