@@ -125,7 +125,7 @@ def command(
     now = session()
     terminal = output in (None, "-") and now.on_terminal
     width = shutil.get_terminal_size((100, 24)).columns if terminal else 100
-    look = Look(terminal, terminal and now.colored_output, width, version("mscons"))
+    look = Look(terminal, terminal and now.colored_output, width, version("mscons"), now.language)
     with text_results(output) as out:
         out.write(render(form, report, look))
     raise Exit(run.code)

@@ -14,12 +14,16 @@ FORMATS = ("table", "csv", "json", "html")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How to write: for a terminal of a width, with colour or not; `tool` is the version."""
+    """How to write: for a terminal of a width, with colour or not; `tool` is the version.
+
+    `lang` is the language of what people read: table and html.
+    """
 
     terminal: bool = False
     color: bool = False
     width: int = 100
     tool: str = ""
+    lang: str = "en"
 
 
 def render(name: str, report: Consumption, look: Look) -> str:

@@ -11,7 +11,7 @@ from html import escape
 
 from mscons.messages import Register, legal_time
 
-from .wording import day, kinds, number
+from .wording import Voice, day
 
 __all__ = ["chart"]
 
@@ -19,9 +19,9 @@ _WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 150, 64, 14, 22
 _Bar = tuple[datetime, datetime, Decimal | None, str, str]
 
 
-def chart(register: Register) -> str:
+def chart(register: Register, say: Voice) -> str:
     """Draw a bar for each span, or for each day of a load profile; nothing without spans."""
-    bars = list(_days(register) if register.daily else _spans(register))
+    bars = list(_days(register, say) if register.daily else _spans(register, say))
     if not bars:
         return ""
     begin, end = bars[0][0], max(bar[1] for bar in bars)
@@ -30,13 +30,15 @@ def chart(register: Register) -> str:
     if high == low:
         high = low + 1
     scale = _Scale(begin, end, low, high)
-    label = escape(f"{register.unit} a day, {day(begin)} to {day(end)}", quote=True)
+    words = "{unit} a day, {begin} to {end}"
+    words = say(words, unit=register.unit, begin=day(begin), end=day(end))
+    label = escape(words, quote=True)
     size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
     lines = [f'<svg class="chart" role="img" aria-label="{label}" {size}>']
     lines += (scale.bar(bar) for bar in bars)
     zero = scale.y(Decimal(0))
     lines.append(f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH}" y1="{zero:.1f}" y2="{zero:.1f}"/>')
-    top = escape(f"{number(_short(high))}")
+    top = escape(say.number(_short(high)))
     lines.append(f'<text class="high" x="{_LEFT - 6}" y="{_TOP + 4}">{top}</text>')
     lines.append(f'<text class="high" x="{_LEFT - 6}" y="{zero + 4:.1f}">0</text>')
     foot = _HEIGHT - 6
@@ -72,19 +74,27 @@ class _Scale:
         return f'<rect class="{grade}" {box}><title>{escape(shown)}</title></rect>'
 
 
-def _spans(register: Register) -> Iterator[_Bar]:
+def _spans(register: Register, say: Voice) -> Iterator[_Bar]:
     for span in register.spans:
         value = span.amount
         if value is not None and span.days:
             value /= span.days
         grade = "true" if span.kinds == ("220",) else "other"
-        amount = "not known" if span.amount is None else f"{number(span.amount)} {register.unit}"
-        days = f"{number(span.days)} days"
-        words = f"{day(span.start)} to {day(span.end)}: {amount}, {days}, {kinds(span.kinds)}"
+        amount = f"{say.number(span.amount)} {register.unit}"
+        if span.amount is None:
+            amount = say("not known")
+        words = say(
+            "{begin} to {end}: {amount}, {days} days, {kinds}",
+            begin=day(span.start),
+            end=day(span.end),
+            amount=amount,
+            days=say.number(span.days),
+            kinds=say.kinds(span.kinds),
+        )
         yield span.start, span.end, value, words, grade
 
 
-def _days(register: Register) -> Iterator[_Bar]:
+def _days(register: Register, say: Voice) -> Iterator[_Bar]:
     """Take the days; the grade is that of the whole profile."""
     grade = "true" if register.kinds == ("220",) else "other"
     last = register.spans[-1].end
@@ -92,7 +102,7 @@ def _days(register: Register) -> Iterator[_Bar]:
     for number_, (start, amount) in enumerate(register.daily):
         after = starts[number_ + 1] if number_ + 1 < len(starts) else last
         end = min(after, _day_after(start))
-        yield start, end, amount, f"{day(start)}: {number(amount)} {register.unit}", grade
+        yield start, end, amount, f"{day(start)}: {say.number(amount)} {register.unit}", grade
 
 
 def _day_after(start: datetime) -> datetime:

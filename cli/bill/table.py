@@ -10,7 +10,7 @@ from mscons.messages import Consumption, Register
 from ..render import sanitize
 from . import Look
 from .rows import Row, rows
-from .wording import day, kinds, number, remarks, title
+from .wording import Voice, day
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,25 +26,29 @@ _RIGHT = {"days", "opening", "closing", "consumption", "price", "net", "gross"}
 
 def render(report: Consumption, look: Look) -> str:
     """Give the tables, ended by LF."""
-    return _pretty(report, look) if look.terminal else "".join(_plain(report))
+    if look.terminal:
+        return _pretty(report, look)
+    return "".join(_plain(report, Voice(look.lang)))
 
 
-def _plain(report: Consumption) -> Iterator[str]:
+def _plain(report: Consumption, say: Voice) -> Iterator[str]:
+    """Give lines for programs: all but the remarks is the same in every language."""
+    plain = Voice("en")
     costs = _COST if report.currency else ()
     yield "\t".join((*_PLACE, *_SPAN, *costs, "remarks")) + "\n"
     for row in rows(report):
         one = row.register
-        cells = (one.location, one.meter or "", one.obis, *_cells(row, bool(costs)))
-        told = remarks(row.remarks)
+        cells = (one.location, one.meter or "", one.obis, *_cells(row, bool(costs), plain))
+        told = say.remarks(row.remarks)
         yield "\t".join(sanitize(cell, None) for cell in (*cells, told)) + "\n"
 
 
-def _cells(row: Row, costs: bool) -> tuple[str, ...]:
+def _cells(row: Row, costs: bool, say: Voice) -> tuple[str, ...]:
     times = tuple("" if at is None else day(at) for at in (row.start, row.end))
-    numbers = tuple(number(v) for v in (row.days, row.opening, row.closing, row.amount))
-    cells = (*times, *numbers, row.register.unit, kinds(row.kinds))
+    numbers = tuple(say.number(v) for v in (row.days, row.opening, row.closing, row.amount))
+    cells = (*times, *numbers, row.register.unit, say.kinds(row.kinds))
     if costs:
-        cells += tuple(number(value) for value in (row.price, row.net, row.gross))
+        cells += tuple(say.number(value) for value in (row.price, row.net, row.gross))
     return cells
 
 
@@ -63,59 +67,63 @@ def _pretty(report: Consumption, look: Look) -> str:
         emoji=False,
         legacy_windows=False,
     )
+    say = Voice(look.lang)
     by_register: dict[int, list[Row]] = {}
     for row in rows(report):
         by_register.setdefault(id(row.register), []).append(row)
     for register in report.registers:
-        console.print(_table(register, by_register[id(register)], report.currency))
-    for table in _ends(report):
+        console.print(_table(register, by_register[id(register)], report.currency, say))
+    for table in _ends(report, say):
         console.print(table)
     return file.getvalue()
 
 
-def _table(register: Register, several: list[Row], currency: str | None) -> "Table":
+def _table(register: Register, several: list[Row], currency: str | None, say: Voice) -> "Table":
     costs = _COST if currency else ()
-    table = _empty(title(register), (*_SPAN, *costs, "remarks"))
+    table = _empty(say.title(register), (*_SPAN, *costs, "remarks"), say)
     for row in several:
-        cells = (*_cells(row, bool(costs)), remarks(row.remarks))
+        cells = (*_cells(row, bool(costs), say), say.remarks(row.remarks))
         table.add_row(*(_text(cell) for cell in cells))
     if register.spans:
-        whole = "" if register.complete else ", as far as it is known"
-        amounts = (number(register.total), register.unit, kinds(register.kinds))
-        cells = ("total", whole.strip(", "), number(register.days), "", "", *amounts)
+        whole = "" if register.complete else say("as far as it is known")
+        amounts = (say.number(register.total), register.unit, say.kinds(register.kinds))
+        cells = (say("total"), whole, say.number(register.days), "", "", *amounts)
         if costs:
             paid = register.costs
             net = sum((one.net for one in paid), Decimal(0))
             gross = sum((one.gross for one in paid), Decimal(0))
-            cells += ("", number(net), number(gross)) if paid else ("", "", "")
+            cells += ("", say.number(net), say.number(gross)) if paid else ("", "", "")
         table.add_section()
         table.add_row(*(_text(cell, "bold") for cell in (*cells, "")))
     return table
 
 
-def _ends(report: Consumption) -> Iterator["Table"]:
+def _ends(report: Consumption, say: Voice) -> Iterator["Table"]:
     """Give the sums of locations, and the amounts of all."""
     if report.sums:
         table = _empty(
-            "sums of locations", ("location", "register", "consumption", "unit", "of", "remarks")
+            say("sums of locations"),
+            ("location", "register", "consumption", "unit", "of", "remarks"),
+            say,
         )
         for one in report.sums:
-            parts = " + ".join(f"T{tariff} {number(amount)}" for tariff, amount in one.tariffs)
-            cells = (one.location, one.quantity, number(one.total), one.unit, parts)
-            table.add_row(*(_text(cell) for cell in (*cells, remarks(one.remarks))))
+            parts = " + ".join(f"T{tariff} {say.number(amount)}" for tariff, amount in one.tariffs)
+            cells = (one.location, one.quantity, say.number(one.total), one.unit, parts)
+            table.add_row(*(_text(cell) for cell in (*cells, say.remarks(one.remarks))))
         yield table
     if report.currency:
-        table = _empty("amounts", ("tax rate", "net", "tax", "gross", "currency"))
+        table = _empty(say("amounts"), ("tax rate", "net", "tax", "gross", "currency"), say)
         for rate, net, tax in report.taxes:
-            cells = (number(rate), number(net), number(tax), number(net + tax), report.currency)
-            table.add_row(*(_text(cell) for cell in cells))
+            numbers = [say.number(value) for value in (rate, net, tax, net + tax)]
+            table.add_row(*(_text(cell) for cell in (*numbers, report.currency)))
         table.add_section()
-        whole = (number(report.net), number(report.gross - report.net), number(report.gross))
-        table.add_row(*(_text(cell, "bold") for cell in ("total", *whole, report.currency)))
+        sums = (report.net, report.gross - report.net, report.gross)
+        whole = [say.number(value) for value in sums]
+        table.add_row(*(_text(cell, "bold") for cell in (say("total"), *whole, report.currency)))
         yield table
 
 
-def _empty(name: str, columns: tuple[str, ...]) -> "Table":
+def _empty(name: str, columns: tuple[str, ...], say: Voice) -> "Table":
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -123,7 +131,7 @@ def _empty(name: str, columns: tuple[str, ...]) -> "Table":
     for column in columns:
         right = column in _RIGHT or column == "tax"
         table.add_column(
-            _text(column),
+            _text(say(column)),
             justify="right" if right else "left",
             overflow="fold",
             no_wrap=column in ("from", "to"),

@@ -9,7 +9,10 @@ from importlib.resources import files
 
 from mscons.messages import Register, Remark, legal_time
 
-__all__ = ["day", "kinds", "number", "remarks", "title"]
+from ..phrases import phrase
+from ..wording import told
+
+__all__ = ["Voice", "day", "kinds", "number", "remarks"]
 
 
 def day(at: datetime) -> str:
@@ -31,15 +34,39 @@ def kinds(codes: Iterable[str], german: bool = False) -> str:
     return ", ".join(words[code][german] if code in words else code for code in codes)
 
 
-def remarks(several: Iterable[Remark]) -> str:
+def remarks(several: Iterable[Remark], lang: str = "en") -> str:
     """Write remarks, one after the other."""
-    return "; ".join(f"{one.kind}: {one.text}" for one in several)
+    return "; ".join(f"{told(one.kind, lang)}: {told(one.text, lang)}" for one in several)
 
 
-def title(register: Register) -> str:
-    """Name a register: location, meter, OBIS-Kennzahl."""
-    meter = f"meter {register.meter}" if register.meter else ""
-    return " ".join(part for part in (register.location, meter, register.obis) if part)
+class Voice:
+    """How things are said to people in a language: phrases, numbers, kinds, names, remarks."""
+
+    def __init__(self, lang: str) -> None:
+        """Speak a language."""
+        self.lang = lang
+        self._german = lang == "de"
+
+    def __call__(self, text: str, **names: object) -> str:
+        """Say a phrase."""
+        return phrase(self.lang, text, **names)
+
+    def number(self, value: Decimal | None) -> str:
+        """Write a number; nothing for None."""
+        return number(value, "," if self._german else ".")
+
+    def kinds(self, codes: Iterable[str]) -> str:
+        """Write the kinds of values."""
+        return kinds(codes, self._german)
+
+    def remarks(self, several: Iterable[Remark]) -> str:
+        """Write remarks, one after the other."""
+        return remarks(several, self.lang)
+
+    def title(self, register: Register) -> str:
+        """Name a register: location, meter, OBIS-Kennzahl."""
+        meter = self("meter {number}", number=register.meter) if register.meter else ""
+        return " ".join(part for part in (register.location, meter, register.obis) if part)
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """`--lang de`: what commands tell stays in no place English."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -42,6 +43,16 @@ def test_findings_of_tables(mscons: Run, table: Path) -> None:
     else:
         told(reported.err)
         told(made.err)
+
+
+@pytest.mark.parametrize("form", ["table", "html"])
+def test_consumption(mscons: Run, form: str) -> None:
+    args = (READINGS / "year.csv", "--prices", READINGS / "prices.toml", "--format", form)
+    text = mscons("--lang", "de", "report", *args).out
+    text = text.partition("\n" if form == "table" else "</style>")[2]
+    said = html.unescape(re.sub("<[^>]+>", " ", text))
+    assert "Lücke: 61 Tage ohne Zählerstand, üblich sind 31" in said
+    assert set(english_in(said)) <= ({"substitute"} if form == "table" else set())
 
 
 ROW = "messlokation;zaehlernummer;obis;zeitpunkt;wert;einheit;status\n{}\n"
