@@ -12,7 +12,7 @@ from .finding import Finding, Place, Severity, quoted
 from .outline import outline_of
 from .path import name_of
 from .record import replace
-from .repair import Fault
+from .repair import SEARCHES, Fault
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
 from .structure_grammar import Position
 from .tree import Group, Leaf, Tree
@@ -56,14 +56,24 @@ def check(tree: Tree, *, ignore: Collection[str] = ()) -> Iterator[Finding]:
 
 def _faults(tree: Tree, structure: Structure) -> Iterator[Finding]:
     supposed = tree.supposed()
+    rows = 0
+    rest: list[Fault] = []
     for _, same in groupby(enumerate(tree.faults), _row):
         fault, *more = (fault for _, fault in same)
-        if fault.missing is None:
+        rows += fault.missing is None
+        if fault.missing is None and rows > SEARCHES:
+            rest += [fault, *more]
+        elif fault.missing is None:
             yield _stray(tree, fault, 1 + len(more))
         else:
             tags = [position.tag for _, position in supposed]
             group, position = supposed.pop(tags.index(fault.missing))
             yield _supposed(tree, structure, fault, group, position)
+    if rest:
+        place = tree.leaf(rest[0].index + 1).place()
+        place = replace(place, end=tree.segments[rest[-1].index].end)
+        text = f"{len(rest)} more segments do not belong here or behind"
+        yield registry().finding("MIG101", text, place)
 
 
 def _row(numbered: tuple[int, Fault]) -> tuple[bool, str, int]:

@@ -17,7 +17,10 @@ __all__ = ["Fault", "Repaired", "repair"]
 AHEAD = 6
 BACK = 2
 SEARCHES = 200
-"""After so many faults in one message the rest is only left out, not searched for repairs."""
+"""After so many faults in one message the rest is only left out, not searched for repairs.
+
+After so many rows of strays the rest is told of in one finding.
+"""
 
 
 @record()

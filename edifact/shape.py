@@ -266,8 +266,7 @@ def _split(tags: str) -> list[str]:
 
 def _flat(tags: str) -> Shape:
     names = _split(tags)
-    places = {tag: Position(tag, "") for tag in names}
-    runs = [Run(places[tag], len(list(same))) for tag, same in groupby(names)]
+    runs = [Run(_nowhere(tag), len(list(same))) for tag, same in groupby(names)]
     return Shape(Run(Position("", ""), 1, runs))
 
 
@@ -308,4 +307,10 @@ def _graft(group: Run, start: int, behind: dict[int, list[str]]) -> list[Run]:
 
 def _strays(tags: Iterable[str]) -> Iterator[Run]:
     for tag, same in groupby(tags):
-        yield Run(Position(tag, ""), len(list(same)), stray=True)
+        yield Run(_nowhere(tag), len(list(same)), stray=True)
+
+
+@lru_cache(maxsize=200)
+def _nowhere(tag: str) -> Position:
+    """Give the place of a tag that has none; what is known of texts is kept by place."""
+    return Position(tag, "")

@@ -3,6 +3,7 @@
 import pytest
 
 from mscons.edifact import Finding, SegmentUse, Severity, Structure, check, grow, read
+from mscons.edifact.repair import SEARCHES
 from mscons.schemas import load_structure
 
 from .structures import (
@@ -144,6 +145,14 @@ def test_strays_in_a_row_are_one_finding() -> None:
     ]
     assert shown(found[0], segments) == "XYZ+1'XYZ+2'"
     assert [one.place.segment for one in found] == [11, 13, 14]
+
+
+def test_a_storm_of_strays_ends_in_one_finding() -> None:
+    segments = [*HEAD, *("XYZ+1", "ABC") * 1_000, *LINE]
+    found = findings(segments)
+    assert len(found) == SEARCHES + 1
+    assert found[-1].text == f"{2_000 - SEARCHES} more segments do not belong here or behind"
+    assert shown(found[-1], segments) == "XYZ+1'ABC'" * (1_000 - SEARCHES // 2)
 
 
 def test_missing_findings_near_a_stray_are_notes() -> None:
