@@ -8,7 +8,6 @@ from mscons.messages import LineCounter, Located
 
 from .ending import FINDINGS
 from .render import Options, sanitize
-from .render.concise import line_of
 from .session import Session
 from .tour import Tour
 
@@ -22,6 +21,8 @@ _STRIDE = 1 << 20
 
 def tell(now: Session, name: str, found: Iterable[Located], *, with_help: bool = False) -> None:
     """Write a line for each finding in a file, in the language and the colours of the session."""
+    from .render.concise import line_of
+
     options = Options(lang=now.language, color=now.colored_errors)
     for one in found:
         now.complain(line_of(name, one, options, with_help=with_help))
