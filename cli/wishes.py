@@ -1,6 +1,7 @@
 """What the options of `validate` ask for, file by file: command line, configuration, overrides."""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -90,7 +91,9 @@ class Wishes:
 
 
 def _wish(options: Mapping[str, Any], tree: bool) -> Wish:
-    layers = _layers(options["layers"])
+    layers, limits = _layers(options["layers"]), limits_of(options)
+    if options["write_baseline"]:  # what is only counted would be new the next time
+        limits = limits._replace(findings=sys.maxsize)
     baseline = None
     if options["baseline"] is not None and not options["write_baseline"]:
         from .baseline import read_baseline
@@ -107,7 +110,7 @@ def _wish(options: Mapping[str, Any], tree: bool) -> Wish:
         grace=options["grace"],
         tidy=options["strict"],
         tree=tree,
-        limits=limits_of(options),
+        limits=limits,
         baseline=baseline,
     )
 

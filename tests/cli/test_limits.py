@@ -52,6 +52,12 @@ def test_the_count_is_true(mscons: Run, edi: Path, args: tuple[str, ...]) -> Non
     assert len(lines) + int(more) == len(total)
 
 
+def test_a_baseline_knows_all(mscons: Run, edi: Path) -> None:
+    args = ("validate", "--layer", "syntax", "--max-findings", "5", "--baseline", "b.json", edi)
+    assert "31 findings written" in mscons(*args, "--write-baseline").err
+    assert "no findings" in mscons(*args).out
+
+
 def test_of_tables(mscons: Run, tmp_path: Path) -> None:
     rows = ["M1;1-0:1.8.0;01.11.2026;1e3;kWh;220"] * 30 + ["M1;1-0:1.8.0;30.02.2026;1;kWh;220"]
     path = tmp_path / "a.csv"
