@@ -12,12 +12,15 @@ interchange is written to a file.
 
 import argparse
 import gc
+import io
+import json
 import os
 import pickle
 import random
 import re
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -47,7 +50,6 @@ from mscons.schemas import ahb, format_versions, pids
 from . import inputs
 
 VIEWS: Any = import_module("mscons.cli.views")
-JSON_TREE: Any = import_module("mscons.cli.views.json_tree")
 SAMPLES = Path(__file__).parents[2] / "samples"
 REFERENCE = "77000000"
 """The message reference that stands for all others; as long as they are."""
@@ -91,7 +93,8 @@ def said(data: bytes, number: int) -> list[dict[str, str]]:
     ):
         start, place = message.start, message.number
         shown = VIEWS.Shown(message)
-        parsed = JSON_TREE.message_object(shown, VIEWS.Wanted())
+        out = io.StringIO()
+        VIEWS.load_view("jsonl", out, VIEWS.Wanted()).message(shown)
         unread = [one for one in model.findings if one.code not in OF_OTHERS]
         say = {
             "bytes": repr(message.data),
@@ -99,7 +102,7 @@ def said(data: bytes, number: int) -> list[dict[str, str]]:
             "kind": repr(kind._replace(message=0)),
             "typed": repr((model.pid, model.model)),
             "typed findings": repr([_moved(one, start, place) for one in unread]),
-            "parse": repr(_at({**parsed, "message": 0}, start)),
+            "parse": repr(_at({**json.loads(out.getvalue()), "message": 0}, start)),
             "unread": repr([_moved(one, start, place) for one in shown.unread]),
             "readings": repr(list(readings_of(shown.tree))),
         }
@@ -213,7 +216,8 @@ def prepare() -> None:
     """Load what is published, which is the same for all, before there are any messages."""
     table_of: Any = import_module("mscons.edifact.table").table_of
     import_module("mscons.messages.codes").registry()
-    import_module("mscons.cli.control")
+    for name in ("control", "views.jsonl"):
+        import_module(f"mscons.cli.{name}")
     for version in format_versions():
         for pid in pids():
             table, plan = ahb(pid, version), rules.plan_for(pid, version.name)
@@ -396,16 +400,28 @@ class Mutator:
 
 
 @lru_cache(maxsize=1)
-def context_of_samples() -> rules.Context:
-    """Load the context that goes with the samples."""
-    return rules.Context.load(SAMPLES / "context.toml")
+def contexts() -> list[rules.Context]:
+    """Give what may be known: nothing, what goes with the samples, and more of single locations."""
+    told = tomllib.loads((SAMPLES / "context.toml").read_text("utf-8"))
+    text = b"".join(file.read_bytes() for file in sorted(SAMPLES.glob("*/*.edi")))
+    found = sorted(set(re.findall(rb"LOC\+[0-9A-Z]+\+([0-9A-Z]+)", text)))
+    names = list(told["conditions"])
+    locations = {
+        one.decode(): {
+            "obis": ["1-0:1.8.0", "1-0:1.8.1"][: number % 3],
+            "conditions": {name: bool(number & 1 << at) for at, name in enumerate(names, 1)},
+        }
+        for number, one in enumerate(found)
+    }
+    single = {**told, "locations": locations, "conditions": {}}
+    return [rules.NO_CONTEXT, rules.Context.read(told), rules.Context.read(single)]
 
 
 @lru_cache(maxsize=1)
 def settings_of(number: int) -> Settings:
     """Give settings at random, those that are usual most often; the same for the same number."""
     rng = random.Random(number)
-    context = context_of_samples() if rng.random() < 0.3 else rules.NO_CONTEXT
+    context = contexts()[rng.choice((0, 0, 0, 1, 1, 2))]
     return Settings(
         on=rng.choice(("message", "message", "message", date(2026, 11, 2), date(2024, 11, 2))),
         context=context,
@@ -428,6 +444,9 @@ class Case:
         self.settings = rng.randrange(10**9)
         first = rng.choice(known)
         self.head = first.head
+        if rng.random() < 0.3:
+            here = rng.choice(list(re.finditer("[0-9]", self.head[8:]))).start() + 8
+            self.head = f"{self.head[:here]}{rng.randrange(10)}{self.head[here + 1 :]}"
         like = [one for one in known if one.marks == first.marks]
         few = [first, *rng.sample(like, min(2, len(like)))]
         mutator = Mutator(rng, like)
