@@ -32,6 +32,7 @@ from .inputs import Found, Input, Problem
 from .named import FILE, named
 from .options import examples, input_options, inputs_of
 from .outbox import Outbox
+from .phrases import phrase
 from .remarks import tell, tell_rows
 from .render import sanitize
 from .second import checked
@@ -342,7 +343,7 @@ class _Run:
             place = readings.Cell(0, 0, line=line, column=1)
             tell_rows(session(), self._findings[table][0], [finding._replace(place=place)])
         if more := self._problems.dropped:
-            session().complain(f"and {more} more findings")
+            session().complain(phrase(session().language, "and {count} more findings", count=more))
         self.faulty |= self._problems.count > 0
 
     def _stop(self, code: int, text: str) -> None:

@@ -14,8 +14,10 @@ from .ending import FINDINGS, TROUBLE
 from .inputs import Input
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, results, text_results
+from .phrases import phrase
 from .remarks import Remarks
 from .render import sanitize
+from .render.words import words as words_of
 from .session import Session, session
 from .tour import Tour
 from .views import BINARY, VIEWS, Shown, View, Wanted, load_view
@@ -151,13 +153,16 @@ class _Run(Tour):
                 break
         view.end()
         remarks.close()
-        name = sanitize(name, None)
+        name, lang = sanitize(name, None), self.session.language
+        say = words_of(lang)
         if not hit:
-            self.session.remark(f"{name}: nothing stands at {sanitize(str(path))}")
+            words = phrase(lang, "nothing stands at {path}", path=sanitize(str(path)))
+            self.session.remark(f"{name}: {words}")
         for text, count in said.items():
-            self.session.remark(f"{name}: {text} ({count} {_messages(count)})")
+            self.session.remark(f"{name}: {phrase(lang, text)} ({say.count(count, 'message')})")
         for text, count in missing.items():
-            self.worse(FINDINGS, f"{name}: {text} ({count} {_messages(count)})")
+            told = f"{name}: {phrase(lang, text)} ({say.count(count, 'message')})"
+            self.worse(FINDINGS, told)
         if only is not None and reader.messages < only:
             self.worse(TROUBLE, f"{name}: no message {only}; there are {reader.messages}")
 
@@ -166,7 +171,3 @@ def _covers(path: Path | None, shown: Shown) -> bool:
     from .select import visible
 
     return visible(shown.tree.root, path)
-
-
-def _messages(count: int) -> str:
-    return "message" if count == 1 else "messages"

@@ -7,6 +7,7 @@ from mscons.edifact import Finding, Reader, Room, Severity, read
 from mscons.messages import LineCounter, Located
 
 from .ending import FINDINGS
+from .phrases import phrase
 from .render import Options, sanitize
 from .session import Session
 from .tour import Tour
@@ -82,4 +83,6 @@ class Remarks:
         """Report what is left, and how many findings were left out."""
         self.hear()
         if count := self._room.dropped + self.reader.dropped:
-            self._run.session.complain(f"{sanitize(self._name, None)}: and {count} more findings")
+            now = self._run.session
+            more = phrase(now.language, "and {count} more findings", count=count)
+            now.complain(f"{sanitize(self._name, None)}: {more}")

@@ -30,9 +30,11 @@ from .inputs import Found, Input
 from .named import FILE, named
 from .options import examples, input_options, inputs_of, limit_options, limits_of
 from .output import refuse_inputs, text_results
+from .phrases import phrase
 from .recognise import recognise
 from .remarks import Remarks, tell_rows
 from .render import sanitize
+from .render.words import words as words_of
 from .session import Session, session
 from .tour import Tour
 
@@ -181,7 +183,7 @@ class _Run(Tour):
 
     def _messages(self, name: str, file: BinaryIO) -> Iterator[Reading]:
         remarks = Remarks(self, name, file, errors=True)
-        others = 0
+        others, lang = 0, self.session.language
         for unit in remarks.reader.units():
             remarks.hear(unit.start)
             if not isinstance(unit, Message):
@@ -197,12 +199,14 @@ class _Run(Tour):
             remarks.report(unit.findings)
             remarks.report(list(check(tree)))
             if unit.tags.count("QTY") > count:
-                words = "values without a readable number or time are left out"
-                self.worse(FINDINGS, f"{sanitize(name, None)}: message {unit.number}: {words}")
+                words = phrase(lang, "values without a readable number or time are left out")
+                where = f"{sanitize(name, None)}: {phrase(lang, 'message')} {unit.number}"
+                self.worse(FINDINGS, f"{where}: {words}")
         remarks.close()
         if others:
-            words = f"{others} of {remarks.reader.messages} messages have no readings: no MSCONS"
-            self.session.remark(f"{sanitize(name, None)}: {words}")
+            words = phrase(lang, "no MSCONS, so without readings")
+            share = words_of(lang).count(others, "message")
+            self.session.remark(f"{sanitize(name, None)}: {words} ({share})")
 
 
 @contextmanager
