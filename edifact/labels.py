@@ -26,6 +26,7 @@ _RELEASED_OTHER = re.compile(r"\?[^+:*']")
 _TRAILING = re.compile(r":++(?=[+*]|\Z)|[+:*]++\Z")
 _UTF_8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _PROBE = 1_000
+_COMPONENTS = Limits().components
 
 
 def is_plain(data: bytes, text: str, syntax: Syntax, limits: Limits, tidy: bool = False) -> bool:
@@ -48,7 +49,7 @@ def is_plain(data: bytes, text: str, syntax: Syntax, limits: Limits, tidy: bool 
 
 def _probe(limits: Limits) -> int:
     """Give the length of segments up to which their elements are not counted."""
-    components = limits.components if limits.components < Limits().components else _PROBE
+    components = limits.components if limits.components < _COMPONENTS else _PROBE
     return min(_PROBE, limits.segment, limits.elements, components)
 
 
@@ -110,7 +111,8 @@ def label(
             f"{quoted(syntax.value(shown), 20)} is no segment tag",
             Place(at, at + len(shown)),
         )
-    yield from _releases(raw, at, syntax)
+    if "?" in raw:
+        yield from _releases(raw, at, syntax)
     yield from _characters(raw, at, syntax)
     if tidy:
         yield from _trailing(raw, at)
