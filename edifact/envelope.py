@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _COUNT = re.compile(r"0*([0-9]{1,10})")
+_FORMATS = {"long": "ENV110", "short": "ENV111"}
 _COUNTED = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
@@ -62,7 +63,9 @@ def check_service(segment: Segment, where: Place | None = None) -> Iterator[Find
     for item in _layouts().get(segment.tag, []):
         value = segment.get(item.element, item.component)
         problem = item.format.check(value) if value else None
+        code = "ENV105"
         if problem is not None:
+            code = _FORMATS.get(problem.kind, "ENV109")
             words = f"is {quoted(value)}: {problem.text}"
         elif not value and item.mandatory:
             words = "is missing"
@@ -72,7 +75,7 @@ def check_service(segment: Segment, where: Place | None = None) -> Iterator[Find
         span = segment.span(item.element, item.component)
         place = Place(*span, message, number, f"{segment.tag}/{item.de}")
         text = f"{segment.tag}: {item.name} (DE {item.de}) {words}"
-        yield registry().finding("ENV105", text, place)
+        yield registry().finding(code, text, place)
 
 
 def check_unb(segment: Segment) -> Iterator[Finding]:

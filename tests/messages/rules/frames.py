@@ -15,7 +15,7 @@ from .mutations import Tally
 Place = tuple[int, int]
 Values = dict[Place, str]
 FRAME = {"UNB": "ENV101", "UNZ": "ENV102"}
-FORMATS = {"ENV105", "ENV106"}
+FORMATS = {"ENV105", "ENV106", "ENV109", "ENV110", "ENV111"}
 
 
 def sweep_frame(plan: rules.Plan, tally: Tally) -> None:
