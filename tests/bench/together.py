@@ -478,7 +478,8 @@ class Case:
         """Give an order in which each comes often."""
         rng = self.rng
         order: list[int] = []
-        while len(order) < 200:
+        wanted = rng.choice((100, 200, 700))
+        while len(order) < wanted:
             order += [rng.randrange(len(found))] * rng.choice((1, 1, 1, 2, 3, 9, 20))
         return order
 
