@@ -99,7 +99,7 @@ def test_a_broken_rule_writes_nothing(change: Any, field: str, code: str) -> Non
         interchange_from_json(json.dumps(data), "NET1", at=AT)
     told = [p for p in caught.value.problems if p.path == field]
     assert told, caught.value.problems
-    assert any(problem.text.startswith(code) for problem in told)
+    assert any(problem.code.startswith(code) for problem in told)
     assert caught.value.outcome.findings
 
 
