@@ -64,10 +64,13 @@ class Alike:
         if news and not set(news) <= set(self._kinds):
             self._kinds = [*news, *(kind for kind in self._kinds if kind not in news)][:_MOST]
 
-    def find(self, text: str, most: int) -> Iterator[Found]:
-        """Find messages at the front of canonical text, one behind the other, at most `most`."""
+    def find(self, text: str, odd: bool, most: int) -> Iterator[Found]:
+        """Find messages at the front of canonical text, one behind the other, at most `most`.
+
+        `odd`: what has_odd_releases says of the text.
+        """
         kinds = self._kinds
-        pattern = _pattern(tuple(kind.pattern for kind in kinds), "?'" in text)
+        pattern = _pattern(tuple(kind.pattern for kind in kinds), odd)
         for found in islice(pattern.finditer(text), most):
             which = found.lastindex
             if which is None:

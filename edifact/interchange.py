@@ -26,7 +26,7 @@ from .limits import Limits
 from .message import Gap, Interchange, Message, Window
 from .notes import Notes, Room
 from .record import replace
-from .segments import BLANK, GAP, Segment, cut
+from .segments import BLANK, GAP, Segment, cut, has_odd_releases
 from .source import Source
 
 __all__ = ["WINDOW", "InterchangeWalk", "Unit"]
@@ -35,7 +35,7 @@ WINDOW = 256 * 1024
 _FIRST_WINDOW = 16 * 1024
 _PATIENCE = 64
 Unit = Message | Segment | Gap
-Cut = Callable[[str], tuple[list[str], str]]
+Cut = Callable[[str, bool], tuple[list[str], str]]
 
 _BLANK = BLANK.encode("latin-1")
 _HEAD = itemgetter(slice(0, 4))
@@ -49,7 +49,8 @@ class _Stretch(NamedTuple):
     """Whole segments from the front of the input, and the canonical text that they make up.
 
     `heads` has four characters of each piece, `key` has them joined. `odd`: there are empty
-    segments, or blanks between segments. `closed`: the last segment has its terminator.
+    segments, or blanks between segments. `releases`: what has_odd_releases says of the text.
+    `closed`: the last segment has its terminator.
     """
 
     pieces: list[str]
@@ -57,6 +58,7 @@ class _Stretch(NamedTuple):
     heads: list[str]
     key: str
     odd: bool
+    releases: bool
     closed: bool = True
 
 
@@ -144,14 +146,16 @@ class InterchangeWalk:
             buffer = buffer[:size]
             for end in self._ends_of_window(buffer):
                 text = self._syntax.service.canonical(buffer[:end].decode("latin-1"))
-                pieces, rest = self._cut(text)
-                found = _stretch(pieces, text[: end - len(rest)])
+                releases = has_odd_releases(text)
+                pieces, rest = self._cut(text, releases)
+                found = _stretch(pieces, text[: end - len(rest)], releases)
                 if found.pieces:
                     return found
             body = buffer.lstrip(_BLANK + self._terminator)
             if ended:
                 text = self._syntax.service.canonical(buffer.decode("latin-1"))
-                return _stretch([text], text)._replace(odd=True, closed=False) if body else None
+                found = _stretch([text], text, has_odd_releases(text))
+                return found._replace(odd=True, closed=False) if body else None
             if self._is_too_long(len(buffer) - len(body), len(body) - WINDOW):
                 return None
             size = len(buffer) + WINDOW
@@ -200,7 +204,10 @@ class InterchangeWalk:
             blank = len(text) - len(text.lstrip(GAP))
             place = (at + blank, at + size)
             self._notes.make("SYN101", "the input ends inside a segment", *place)
-        if not found.odd and is_plain(data, text, self._syntax, self._limits, self._tidy):
+        plain = not found.odd and is_plain(
+            data, text, found.releases, self._syntax, self._limits, self._tidy
+        )
+        if plain:
             return False
         for piece in found.pieces:
             if len(piece) > self._limits.segment:
@@ -218,7 +225,7 @@ class InterchangeWalk:
 
     def _walk(self, window: Window, found: _Stretch, suspect: bool, out: list[Unit]) -> int:
         """Go through one window; give the number of pieces that belong to this interchange."""
-        pieces, _, heads, key, _, closed = found
+        pieces, heads, key, closed = found.pieces, found.heads, found.key, found.closed
         sane = TAGS.fullmatch(key) is not None
         number, count = 0, len(pieces)
         while number < count and not self.stopped:
@@ -264,11 +271,14 @@ class InterchangeWalk:
         data = source.peek(self._stretch)
         data = data[: data.rfind(self._terminator) + 1]
         text = self._syntax.service.canonical(data.decode("latin-1"))
-        plain = self._utf_8 or not looks_like_utf_8(data, self._syntax)
-        if not plain or not is_plain(data, text, self._syntax, self._limits, self._tidy):
+        odd = has_odd_releases(text)
+        plain = (self._utf_8 or not looks_like_utf_8(data, self._syntax)) and is_plain(
+            data, text, odd, self._syntax, self._limits, self._tidy
+        )
+        if not plain:
             self._give_up()
             return []
-        found = list(self._before.find(text, self._limits.messages - interchange.messages))
+        found = list(self._before.find(text, odd, self._limits.messages - interchange.messages))
         good = self._references.add([one.reference for one in found])
         at, begin = source.at, 0
         out: list[Unit] = []
@@ -496,7 +506,7 @@ class InterchangeWalk:
         return out
 
 
-def _stretch(pieces: list[str], text: str) -> _Stretch:
+def _stretch(pieces: list[str], text: str, releases: bool) -> _Stretch:
     """Look at the heads of pieces, and leave out what no segment follows."""
     heads = list(map(_HEAD, pieces))
     key = "".join(heads)
@@ -508,7 +518,7 @@ def _stretch(pieces: list[str], text: str) -> _Stretch:
         text = text[: sum(map(len, pieces)) + len(pieces)]
         heads = [(piece.lstrip(GAP)[:4] + "++++")[:4] for piece in pieces]
         key = "".join(heads)
-    return _Stretch(pieces, text, heads, key, odd)
+    return _Stretch(pieces, text, heads, key, odd, releases)
 
 
 def _whole(pieces: list[str]) -> list[str]:

@@ -29,18 +29,21 @@ _PROBE = 1_000
 _COMPONENTS = Limits().components
 
 
-def is_plain(data: bytes, text: str, syntax: Syntax, limits: Limits, tidy: bool = False) -> bool:
+def is_plain(
+    data: bytes, text: str, odd: bool, syntax: Syntax, limits: Limits, tidy: bool = False
+) -> bool:
     """Say whether a window of whole segments holds nothing that `label` would name.
 
-    `text` is the canonical form of `data`. True is a proof; False is only a suspicion. Tags and
-    empty segments are not looked at, separators without data (SYN105) only if `tidy`.
+    `text` is the canonical form of `data`, `odd` what has_odd_releases says of it. True is a proof;
+    False is only a suspicion. Tags and empty segments are not looked at, separators without data
+    (SYN105) only if `tidy`.
     """
     left = data.translate(None, syntax.repertoire.plain)
     if left and not _breaks_in_gaps(data, left, syntax):
         return False
     if syntax.repertoire.codec == "utf-8" and not data.isascii():
         return False
-    if (text.endswith("?") or _RELEASED_OTHER.search(text)) and _STRAY.search(text):
+    if odd and (text.endswith("?") or _RELEASED_OTHER.search(text)) and _STRAY.search(text):
         return False
     if tidy and ("+'" in text or ":'" in text or ":+" in text):
         return False

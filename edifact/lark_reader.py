@@ -43,8 +43,9 @@ def read_with_lark(text: str, offset: int = 0, syntax: Syntax = PLAIN) -> Iterat
         at += len(raw)
 
 
-def cut_with_lark(text: str) -> tuple[list[str], str]:
-    """Cut canonical text at its terminators as `segments.cut` does, by the grammar."""
+def cut_with_lark(text: str, odd: bool | None = None) -> tuple[list[str], str]:
+    """Cut canonical text at its terminators as `segments.cut` does, by the grammar alone."""
+    del odd
     from lark import Token
 
     pieces: list[str] = []

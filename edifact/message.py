@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,22 +15,27 @@ _PLAIN_HEAD = re.compile(r"UNH\+([A-Za-z0-9_.-]*)\+").match
 Engine = Callable[[str, int, Syntax], Iterator[Segment]]
 
 
-@dataclass(slots=True)
 class Interchange:
     """The frame of an interchange: what UNA, UNB and UNZ say, and what was counted.
 
     `number` counts from 1 in the input. `messages` and `groups` grow while reading goes on.
     """
 
-    number: int
-    syntax: Syntax
-    una: Segment | None = None
-    unb: Segment | None = None
-    unz: Segment | None = None
-    messages: int = 0
-    groups: int = 0
-    types: set[str] = field(default_factory=set[str])
-    engine: Engine = scan
+    __slots__ = ("engine", "groups", "messages", "number", "syntax", "types", "una", "unb", "unz")
+
+    def __init__(
+        self, number: int, syntax: Syntax, una: Segment | None = None, *, engine: Engine = scan
+    ) -> None:
+        """Begin behind UNA, before anything is counted."""
+        self.number = number
+        self.syntax = syntax
+        self.una = una
+        self.unb: Segment | None = None
+        self.unz: Segment | None = None
+        self.messages = 0
+        self.groups = 0
+        self.types: set[str] = set()
+        self.engine = engine
 
     @property
     def reference(self) -> str:

@@ -7,7 +7,6 @@ that the class has itself are kept.
 """
 
 from collections.abc import Callable
-from dataclasses import Field
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, cast, dataclass_transform
@@ -27,7 +26,7 @@ def record(*, eq: bool = True) -> Callable[[type[T]], type[T]]:
         names = (*base, *(name for name in own if name not in base))
         values = dict(getattr(cls, "_defaults", {}))
         values |= {name: cls.__dict__[name] for name in own if name in cls.__dict__}
-        if any(isinstance(value, Field) for value in values.values()):
+        if any(type(value).__module__ == "dataclasses" for value in values.values()):
             raise TypeError(f"{cls.__name__}: a record has no field(), give the value itself")
         methods = {"__repr__": _shown, "__setattr__": _refuse, "__delattr__": _refuse}
         methods |= {"__reduce__": _reduced}

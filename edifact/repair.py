@@ -6,7 +6,6 @@ DTM is an RFF too many.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .record import record
@@ -37,8 +36,7 @@ class Fault:
     expected: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Repaired:
+class Repaired(NamedTuple):
     """Tags that parse. `places` holds the index of each in the message, None if supposed."""
 
     tags: list[str]

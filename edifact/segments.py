@@ -10,13 +10,23 @@ functions, and `read_with_lark` (lark_reader.py), which follows grammar.lark tok
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from .record import record
 from .service import DEFAULT, Repertoire, ServiceString, repertoire
 
-__all__ = ["BLANK", "GAP", "Layout", "Segment", "Syntax", "cut", "scan", "wire_text"]
+__all__ = [
+    "BLANK",
+    "GAP",
+    "Layout",
+    "Segment",
+    "Syntax",
+    "cut",
+    "has_odd_releases",
+    "scan",
+    "wire_text",
+]
 
 Span = tuple[int, int]
 Layout = list[list[list[Span]]]
@@ -28,15 +38,12 @@ BLANK = "\r\n\t \0\x1a"
 GAP = f"{BLANK}'"
 """The same, with the terminators of segments in which nothing stands."""
 
+_ODD_RELEASE = re.compile(r"\?[^+:]")
 # A terminator behind none or two release characters; `cut` leaves longer runs to _SEGMENT.
 _TERMINATOR = re.compile(r"'(?:(?<!\?')|(?<=[^?]\?\?')|(?<=\A\?\?'))")
 # Possessive throughout: a text without a terminator is walked once.
-_SEGMENT = re.compile(r"([^?']*+(?:\?[\s\S][^?']*+)*+)('|\??\Z)")
+_SEGMENT = r"([^?']*+(?:\?[\s\S][^?']*+)*+)('|\??\Z)"
 _UNRELEASED = {separator: re.compile(rf"(?<!\?)\{separator}") for separator in "+*:"}
-_PIECE = {
-    separator: re.compile(rf"[^?{separator}]*+(?:\?[\s\S][^?{separator}]*+)*+(?:\?\Z)?")
-    for separator in "+*:"
-}
 _RELEASED = re.compile(r"\?([?:+*'])")
 _TO_RELEASE = re.compile(r"[?:+*']")
 
@@ -229,25 +236,30 @@ def _trim(parts: list[str]) -> list[str]:
     return parts
 
 
-def cut(text: str) -> tuple[list[str], str]:
+def cut(text: str, odd: bool | None = None) -> tuple[list[str], str]:
     """Cut canonical text at its terminators: the pieces before each, and what is left behind.
 
     A piece still has the line breaks in front of its tag. One in which nothing else stands is no
-    segment.
+    segment. `odd`: what has_odd_releases says of the text, for whoever asked already.
     """
-    if "?'" not in text:
+    if not (has_odd_releases(text) if odd is None else odd) or "?'" not in text:
         pieces = text.split("'")
         return pieces, pieces.pop()
     if "????'" not in text:
         pieces = _TERMINATOR.split(text)
         return pieces, pieces.pop()
-    found = _SEGMENT.findall(text)
+    found = re.findall(_SEGMENT, text)
     if found and not found[-1][1] and not found[-1][0]:
         found.pop()
     rest = ""
     if found and found[-1][1] != "'":
         rest = "".join(found.pop())
     return [piece for piece, _ in found], rest
+
+
+def has_odd_releases(text: str) -> bool:
+    """Say whether a release character stands before anything but `+` and `:`."""
+    return text.endswith("?") or _ODD_RELEASE.search(text) is not None
 
 
 def scan(text: str, offset: int = 0, syntax: Syntax = PLAIN) -> Iterator[Segment]:
@@ -272,13 +284,19 @@ def _split(raw: str, separator: str) -> list[str]:
         return _UNRELEASED[separator].split(raw)
     out: list[str] = []
     at = 0
+    piece = _piece(separator)
     while True:
-        found = _PIECE[separator].match(raw, at)
+        found = piece.match(raw, at)
         assert found is not None
         out.append(found.group())
         at = found.end() + 1
         if at > len(raw):
             return out
+
+
+@cache
+def _piece(separator: str) -> re.Pattern[str]:
+    return re.compile(rf"[^?{separator}]*+(?:\?[\s\S][^?{separator}]*+)*+(?:\?\Z)?")
 
 
 def _lay_out(raw: str, start: int, repetition: str | None) -> Layout:

@@ -91,8 +91,8 @@ def test_most_messages_are_found_by_the_pattern(monkeypatch: pytest.MonkeyPatch)
     found: list[int] = []
     find = ALIKE.find
 
-    def counted(self: Any, text: str, most: int) -> Any:
-        for each in find(self, text, most):
+    def counted(self: Any, text: str, odd: bool, most: int) -> Any:
+        for each in find(self, text, odd, most):
             found.append(each.end)
             yield each
 

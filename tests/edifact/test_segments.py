@@ -1,10 +1,13 @@
 """The fast scanner, the lark reader, spans, and what is written back."""
 
+from importlib import import_module
+from typing import Any
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mscons.edifact import Segment, Syntax, read_with_lark, scan, wire_text
+from mscons.edifact import Segment, Syntax, cut, read_with_lark, scan, wire_text
 
 HOSTILE = st.text(alphabet="UNHT1a ?'+:*\r\n\x00\x1bä", max_size=60)
 
@@ -66,3 +69,20 @@ def test_what_is_written_reads_back(elements: list[list[str]]) -> None:
     for i, element in enumerate(elements, 1):
         for j, value in enumerate(element, 1):
             assert segment.get(i, j) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [
+        ("DTM+7:1?+00'", False),
+        ("PIA+5+1-0?:1'", False),
+        ("FTX+?''", True),
+        ("FTX+??'", True),
+        ("FTX+?a'", True),
+        ("FTX+a?", True),
+    ],
+)
+def test_odd_releases(text: str, odd: bool) -> None:
+    segments: Any = import_module("mscons.edifact.segments")
+    assert segments.has_odd_releases(text) is odd
+    assert cut(text) == cut(text, odd) == cut(text, odd=True)
