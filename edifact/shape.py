@@ -103,11 +103,14 @@ class _Shapes(dict[str, Shape]):
         key = [trigger]
         ready: list[Run] = []
         for part in parts:
-            tag = part[:3]
-            if len(part) > 4 and tag != trigger:
-                ready.append(groups.get(part) or self.group(tag, part))
-                tag = part[:4]
-            key.append(tag)
+            if len(part) > 4:
+                tag = part[:3]
+                if tag != trigger:
+                    ready.append(groups.get(part) or self.group(tag, part))
+                    key.append(tag)
+                    continue
+                part = part[:4]
+            key.append(part)
         known = tuple(key)
         frame = self.frames.get(known)
         if frame is not None:
@@ -115,7 +118,7 @@ class _Shapes(dict[str, Shape]):
             for place, run in zip(frame.open, ready, strict=True):
                 kids[place] = run
             return Run(self.table.whole[trigger], 1, kids)
-        opens = (number for number, tag in enumerate(key[1:]) if len(tag) > 3)
+        opens = (number for number, tag in enumerate(key[1:]) if len(tag) == 3)
         found = self.table.parse(
             [tag[:3] for tag in key[1:]], dict(zip(opens, ready, strict=True)), trigger
         )
