@@ -163,7 +163,7 @@ def command(paths: Sequence[str], **options: Any) -> None:
 
         watcher()
         job.run(job.found)
-        watch(paths, lambda changed: job.run(job.changed(paths, changed)))
+        watch(paths, lambda changed: job.again(paths, changed))
     else:
         raise Exit(job.run(job.found))
 
@@ -194,13 +194,16 @@ class _Job:
         check_targets(targets, (item.path for item in found if isinstance(item, Input)))
         return cls(found, options, wishes, targets, fail_on)
 
-    def changed(self, paths: Sequence[str], files: set[Path]) -> list[Found]:
-        """Give those inputs below `paths` that changed."""
-        found = inputs_of(paths, self.options)
+    def again(self, paths: Sequence[str], files: set[Path]) -> None:
+        """Check the inputs below `paths` that changed. A report that was written is none."""
         there = {path.resolve() for path in files}
-        return [
-            one for one in found if isinstance(one, Input) and Path(one.path).resolve() in there
+        found: list[Found] = [
+            one
+            for one in inputs_of(paths, self.options)
+            if isinstance(one, Input) and Path(one.path).resolve() in there
         ]
+        if found:
+            self.run(found)
 
     def run(self, found: Iterable[Found]) -> int:
         """Check, report, and give the exit code."""

@@ -668,13 +668,17 @@ def test_watching_checks_again_what_changes(
             (folder / "b.edi").write_bytes((samples / BAD).read_bytes())
             yield {(2, str(folder / "b.edi")), (1, str(folder / "c.pdf"))}
             yield {(3, str(folder / "a.edi"))}
+            yield {(1, str(folder / "report.xml"))}
             raise KeyboardInterrupt
 
     monkeypatch.setitem(sys.modules, "watchfiles", Watchfiles)
-    ran = mscons("validate", folder, "--watch")
+    report = folder / "report.xml"
+    ran = mscons("validate", folder, "--watch", "--report", f"junit:{report}")
     assert ran.code == 130
     assert ran.out.splitlines()[0].startswith("no findings in 2 messages of 2 files")
     assert ran.out.splitlines()[-1].startswith("1 error in 1 message of 1 file")
+    assert "nothing was checked" not in ran.err
+    assert "AHB101" in report.read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
