@@ -371,6 +371,16 @@ def test_quarantine(mscons: Run, samples: Path, tmp_path: Path) -> None:
     assert "AHB101" in (tmp_path / "q" / names[1]).read_text("utf-8")
 
 
+def test_what_is_in_quarantine_is_not_copied_again(
+    mscons: Run, samples: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "q").mkdir()
+    (tmp_path / "q" / "a.edi").write_bytes((samples / BAD).read_bytes())
+    (tmp_path / "b.edi").write_bytes((samples / BAD).read_bytes())
+    assert mscons("validate", ".", "--quarantine", "q").code == 1
+    assert {one.name for one in (tmp_path / "q").iterdir()} == {"a.edi", "b.edi", "b.edi.txt"}
+
+
 def test_quarantine_names_lead_nowhere(mscons: Run, samples: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for name in ("../../up.edi", "con.edi", ".hid den.edi"):
