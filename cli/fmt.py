@@ -201,4 +201,5 @@ def _diff(name: str, old: IO[bytes], new: IO[bytes]) -> str:
 
 def _lines(file: IO[bytes]) -> list[str]:
     file.seek(0)
-    return [sanitize(line.decode("latin-1"), None) for line in file.read().split(b"\n")]
+    *lines, rest = (sanitize(part.decode("latin-1"), None) for part in file.read().split(b"\n"))
+    return [*lines, f"{rest}\n\\ No newline at end of file"] if rest else lines

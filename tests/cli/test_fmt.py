@@ -46,10 +46,23 @@ def test_check(mscons: Run, file: Path) -> None:
 def test_diff(mscons: Run, file: Path) -> None:
     ran = mscons("fmt", "--one-line", "--fix-counts", "--diff", file)
     assert ran.code == 0
-    assert f"-{LINE.decode()}\n" in ran.out
+    fixed = FIXED.replace(b"\n", b"").decode()
+    unended = "\\ No newline at end of file\n"
+    _, _, hunk = ran.out.split("\n", 2)
+    assert hunk == f"@@ -1 +1 @@\n-{LINE.decode()}\n{unended}+{fixed}\n{unended}"
     assert mscons("fmt", "--one-line", "--diff", file).out == ""
     assert mscons("fmt", "--check", "--diff", file).code == 1
     assert file.read_bytes() == LINE
+
+
+def test_diff_adds_no_line_that_is_not_there(mscons: Run, file: Path) -> None:
+    _, _, hunk = mscons("fmt", "--diff", file).out.split("\n", 2)
+    added = "".join(f"+{line}\n" for line in LINES.decode().splitlines())
+    assert hunk == f"@@ -1 +1,4 @@\n-{LINE.decode()}\n\\ No newline at end of file\n{added}"
+    file.write_bytes(LINES)
+    _, _, hunk = mscons("fmt", "--fix-counts", "--diff", file).out.split("\n", 2)
+    assert hunk.startswith("@@ -1,4 +1,4 @@\n")
+    assert hunk.endswith("-UNZ+2+7'\n+UNT+2+1'\n+UNZ+1+7'\n")
 
 
 def test_in_place_wants_force(mscons: Run, file: Path) -> None:
