@@ -158,7 +158,7 @@ def _check(config: Config) -> None:
     known = (*_GLOBAL, *_COMMANDS, *_SHARED, "overrides")
     for key, value in config.data.items():
         if key not in known:
-            raise config.wrong(f"unknown key {key!r}{did_you_mean(key, known)}")
+            raise config.wrong(f"unknown key {key!r}{_meant(key, known)}")
         if key in _GLOBAL and value not in _GLOBAL[key]:
             raise config.wrong(f"{key} is one of {', '.join(_GLOBAL[key])}")
         if key in _COMMANDS and not isinstance(value, dict):
@@ -168,6 +168,20 @@ def _check(config: Config) -> None:
         raise config.wrong("overrides are tables: [[overrides]]")
     for entry in listed:
         _check_override(config, entry)
+
+
+def _meant(key: str, known: tuple[str, ...]) -> str:
+    """Say what an unknown key of the top level may have meant: an option of a command, too."""
+    from .commands import main  # imports every command, and only for an error
+
+    tables: dict[str, list[str]] = {}
+    for name in _COMMANDS:
+        if command := main.get_command(click.Context(main), name):
+            for option in _options(command):
+                tables.setdefault(option, []).append(f"[{name}]")
+    if key in tables:
+        return f"; it stands under {' or '.join(tables[key])}"
+    return did_you_mean(key, known) or did_you_mean(key, tables)
 
 
 def _check_override(config: Config, entry: object) -> None:

@@ -53,6 +53,9 @@ def test_pyproject_and_own_file_say_the_same(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("lnag = 'de'", "unknown key 'lnag'; did you mean lang?"),
+        ("fail-on = 'error'", "unknown key 'fail-on'; it stands under [validate]"),
+        ("fail_on = 'error'", "unknown key 'fail_on'; did you mean fail-on?"),
+        ("ignroe = ['X']", "unknown key 'ignroe'; did you mean ignore?"),
         ("lang = 'fr'", "lang is one of en, de"),
         ("validate = 1", "validate is a table"),
         ("[validte]", "unknown key 'validte'; did you mean validate?"),
