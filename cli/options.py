@@ -19,11 +19,11 @@ else:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _UNITS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1 << 10, "mi": 1 << 20, "gi": 1 << 30}
-_SIZE = re.compile(r"([0-9]{1,15})\s*(|[kmg]i?)b?", re.IGNORECASE)
+_SIZE = re.compile(r"(?=0*[1-9])([0-9]{1,15})\s*(|[kmg]i?)b?", re.IGNORECASE)
 
 
 class Size(_Parameter):
-    """A number of bytes: 65536, 64KiB, 1GiB, 10MB."""
+    """A number of bytes, one at least: 65536, 64KiB, 1GiB, 10MB."""
 
     name = "size"
 

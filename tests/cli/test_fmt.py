@@ -145,6 +145,6 @@ def test_sizes(mscons: Run, file: Path, size: str) -> None:
     assert mscons("fmt", file, "--max-uncompressed", size).code == 0
 
 
-@pytest.mark.parametrize("size", ["-1", "1e3", "1 XB", "", "１"])
+@pytest.mark.parametrize("size", ["0", "0KiB", "-1", "1e3", "1 XB", "", "１"])
 def test_no_sizes(mscons: Run, file: Path, size: str) -> None:
     assert mscons("fmt", file, "--max-uncompressed", size).code == 2
