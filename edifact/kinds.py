@@ -139,10 +139,9 @@ class Kinds(dict[str, Kind]):
     def _pattern(self, kind: Kind) -> str:
         """Write a pattern for the plain text of all segments of this kind, or most of them."""
         parts = [re.escape(self.position.trigger)]
-        last = max((element for element, _ in kind.present), default=0)
-        for element in range(1, last + 1):
-            places = sorted(p for p in kind.present if p[0] == element)
-            width = places[-1][1] if places else 0
+        widths = dict(sorted(kind.present))  # of each element the last component
+        for element in range(1, max(widths, default=0) + 1):
+            width = widths.get(element, 0)
             inner = [self._component(kind, (element, c)) for c in range(1, width + 1)]
             parts.append(":".join(inner))
         return r"\+".join(parts)

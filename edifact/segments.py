@@ -103,7 +103,7 @@ PLAIN = Syntax()
 class Segment:
     """One segment of an interchange. Equality is identity; nothing is decoded before it is used."""
 
-    __slots__ = ("_elements", "_layout", "closed", "raw", "start", "syntax")
+    __slots__ = ("_components", "_elements", "_layout", "closed", "raw", "start", "syntax")
 
     def __init__(
         self,
@@ -120,6 +120,7 @@ class Segment:
         self.syntax = syntax
         self.closed = closed
         self._elements: list[str] | None = None
+        self._components: tuple[int, list[str]] | None = None  # of the element looked at last
         self._layout = layout
 
     @property
@@ -151,12 +152,15 @@ class Segment:
 
     def get(self, element: int, component: int = 1) -> str:
         """Give the value of a component (both from 1), "" if it is empty or not there."""
-        raw = self.element(element)
-        if not raw:
-            return ""
-        if self.syntax.service.repetition is not None and "*" in raw:
-            raw = _split(raw, "*")[0]
-        parts = _split(raw, ":")
+        last = self._components
+        if last is None or last[0] != element:
+            raw = self.element(element)
+            if not raw:
+                return ""
+            if self.syntax.service.repetition is not None and "*" in raw:
+                raw = _split(raw, "*")[0]
+            last = self._components = (element, _split(raw, ":"))
+        parts = last[1]
         if component > len(parts):
             return ""
         return self.syntax.value(parts[component - 1])

@@ -3,6 +3,8 @@
 # pyright: reportPrivateUsage=false
 
 import random
+from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -248,3 +250,20 @@ def test_a_verdict_is_worked_out_once() -> None:
 def test_pieces_of_a_message_are_those_of_its_text() -> None:
     one = message(GOOD)
     assert cut(one.text)[0] == one.raw
+
+
+@pytest.mark.parametrize("many", [":" * 5_000, ":a" * 5_000, "+" * 5_000, "+a" * 5_000])
+def test_separators_are_looked_at_once(many: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    segments: Any = import_module("mscons.edifact.segments")
+    split = segments._split
+    seen: list[int] = []
+
+    def counted(raw: str, separator: str) -> list[str]:
+        seen.append(len(raw))
+        return split(raw, separator)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(segments, "_split", counted)
+    bgm = next(p for p in positions(MSCONS) if p.tag == "BGM")
+    raw = f"BGM+7{many}"
+    assert Kinds(bgm, Syntax())[raw].present
+    assert sum(seen) < 3 * len(raw)
