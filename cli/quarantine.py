@@ -37,10 +37,10 @@ def set_apart(
         item = inputs.get(outcome.path)
         if item is None or not (fails or outcome.error is not None):
             continue
-        if Path(item.path).resolve().is_relative_to(place.resolve()):  # a copy of an earlier run
-            continue
         if item.path == STDIN:
             session().remark("what came through standard input is not in the quarantine")
+            continue
+        if Path(item.path).resolve().is_relative_to(place.resolve()):  # a copy of an earlier run
             continue
         place.mkdir(parents=True, exist_ok=True)
         try:

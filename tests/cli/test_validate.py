@@ -381,6 +381,14 @@ def test_what_is_in_quarantine_is_not_copied_again(
     assert {one.name for one in (tmp_path / "q").iterdir()} == {"a.edi", "b.edi", "b.edi.txt"}
 
 
+def test_standard_input_is_said_not_to_be_in_quarantine(
+    mscons: Run, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = mscons("validate", "-", "--quarantine", ".", stdin=(samples / BAD).read_bytes())
+    assert "what came through standard input is not in the quarantine" in ran.err
+
+
 def test_quarantine_names_lead_nowhere(mscons: Run, samples: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for name in ("../../up.edi", "con.edi", ".hid den.edi"):
