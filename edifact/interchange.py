@@ -271,14 +271,16 @@ class InterchangeWalk:
         data = source.peek(self._stretch)
         data = data[: data.rfind(self._terminator) + 1]
         text = self._syntax.service.canonical(data.decode("latin-1"))
-        odd = has_odd_releases(text)
+        releases = has_odd_releases(text)
         plain = (self._utf_8 or not looks_like_utf_8(data, self._syntax)) and is_plain(
-            data, text, odd, self._syntax, self._limits, self._tidy
+            data, text, releases, self._syntax, self._limits, self._tidy
         )
         if not plain:
             self._give_up()
             return []
-        found = list(self._before.find(text, odd, self._limits.messages - interchange.messages))
+        found = list(
+            self._before.find(text, releases, self._limits.messages - interchange.messages)
+        )
         good = self._references.add([one.reference for one in found])
         at, begin = source.at, 0
         out: list[Unit] = []

@@ -109,9 +109,7 @@ class Kinds(dict[str, Kind]):
         present: set[Key] = set()
         sound = True
         for element in range(1, len(segment) + 1):
-            raw = segment.element(element)
-            for component in range(1, raw.count(":") + 2) if raw else ():
-                value = segment.get(element, component)
+            for component, value in enumerate(segment.components(element), 1):
                 if not value:
                     continue
                 place = (element, component)

@@ -22,7 +22,6 @@ _RELEASE = re.compile(r"\?([\s\S]|\Z)")
 # An odd number of them in a row, and then no separator. The lookbehind stands second because `re`
 # searches fastest for patterns that begin with a plain character.
 _STRAY = re.compile(r"\?(?<!\?\?)(?:\?\?)*+(?:[^?:+*']|\Z)")
-_RELEASED_OTHER = re.compile(r"\?[^+:*']")
 _TRAILING = re.compile(r":++(?=[+*]|\Z)|[+:*]++\Z")
 _UTF_8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _PROBE = 1_000
@@ -43,7 +42,7 @@ def is_plain(
         return False
     if syntax.repertoire.codec == "utf-8" and not data.isascii():
         return False
-    if odd and (text.endswith("?") or _RELEASED_OTHER.search(text)) and _STRAY.search(text):
+    if odd and _STRAY.search(text):
         return False
     if tidy and ("+'" in text or ":'" in text or ":+" in text):
         return False

@@ -37,6 +37,10 @@ class Interchange:
         self.types: set[str] = set()
         self.engine = engine
 
+    def __repr__(self) -> str:
+        """Show number and reference."""
+        return f"<Interchange {self.number} {self.reference!r}>"
+
     @property
     def reference(self) -> str:
         """The interchange control reference, DE 0020 of UNB."""

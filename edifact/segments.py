@@ -10,7 +10,7 @@ functions, and `read_with_lark` (lark_reader.py), which follows grammar.lark tok
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from .record import record
@@ -42,8 +42,12 @@ _ODD_RELEASE = re.compile(r"\?[^+:]")
 # A terminator behind none or two release characters; `cut` leaves longer runs to _SEGMENT.
 _TERMINATOR = re.compile(r"'(?:(?<!\?')|(?<=[^?]\?\?')|(?<=\A\?\?'))")
 # Possessive throughout: a text without a terminator is walked once.
-_SEGMENT = r"([^?']*+(?:\?[\s\S][^?']*+)*+)('|\??\Z)"
+_SEGMENT = re.compile(r"([^?']*+(?:\?[\s\S][^?']*+)*+)('|\??\Z)")
 _UNRELEASED = {separator: re.compile(rf"(?<!\?)\{separator}") for separator in "+*:"}
+_PIECE = {
+    separator: re.compile(rf"[^?{separator}]*+(?:\?[\s\S][^?{separator}]*+)*+(?:\?\Z)?")
+    for separator in "+*:"
+}
 _RELEASED = re.compile(r"\?([?:+*'])")
 _TO_RELEASE = re.compile(r"[?:+*']")
 
@@ -103,7 +107,7 @@ PLAIN = Syntax()
 class Segment:
     """One segment of an interchange. Equality is identity; nothing is decoded before it is used."""
 
-    __slots__ = ("_components", "_elements", "_layout", "closed", "raw", "start", "syntax")
+    __slots__ = ("_elements", "_layout", "closed", "raw", "start", "syntax")
 
     def __init__(
         self,
@@ -120,7 +124,6 @@ class Segment:
         self.syntax = syntax
         self.closed = closed
         self._elements: list[str] | None = None
-        self._components: tuple[int, list[str]] | None = None  # of the element looked at last
         self._layout = layout
 
     @property
@@ -152,18 +155,25 @@ class Segment:
 
     def get(self, element: int, component: int = 1) -> str:
         """Give the value of a component (both from 1), "" if it is empty or not there."""
-        last = self._components
-        if last is None or last[0] != element:
-            raw = self.element(element)
-            if not raw:
-                return ""
-            if self.syntax.service.repetition is not None and "*" in raw:
-                raw = _split(raw, "*")[0]
-            last = self._components = (element, _split(raw, ":"))
-        parts = last[1]
+        if self._layout is not None:  # nothing has to be split again
+            start, end = self.span(element, component)
+            return self.syntax.value(self.raw[start - self.start : end - self.start])
+        parts = self._components(element)
         if component > len(parts):
             return ""
         return self.syntax.value(parts[component - 1])
+
+    def components(self, element: int) -> list[str]:
+        """Give the values of all components of an element, of its first repetition."""
+        return [self.syntax.value(part) for part in self._components(element)]
+
+    def _components(self, element: int) -> list[str]:
+        raw = self.element(element)
+        if not raw:
+            return []
+        if self.syntax.service.repetition is not None and "*" in raw:
+            raw = _split(raw, "*")[0]
+        return _split(raw, ":")
 
     @property
     def qualifier(self) -> str:
@@ -246,13 +256,15 @@ def cut(text: str, odd: bool | None = None) -> tuple[list[str], str]:
     A piece still has the line breaks in front of its tag. One in which nothing else stands is no
     segment. `odd`: what has_odd_releases says of the text, for whoever asked already.
     """
-    if not (has_odd_releases(text) if odd is None else odd) or "?'" not in text:
+    if odd is None:
+        odd = has_odd_releases(text)
+    if not odd or "?'" not in text:
         pieces = text.split("'")
         return pieces, pieces.pop()
     if "????'" not in text:
         pieces = _TERMINATOR.split(text)
         return pieces, pieces.pop()
-    found = re.findall(_SEGMENT, text)
+    found = _SEGMENT.findall(text)
     if found and not found[-1][1] and not found[-1][0]:
         found.pop()
     rest = ""
@@ -288,19 +300,13 @@ def _split(raw: str, separator: str) -> list[str]:
         return _UNRELEASED[separator].split(raw)
     out: list[str] = []
     at = 0
-    piece = _piece(separator)
     while True:
-        found = piece.match(raw, at)
+        found = _PIECE[separator].match(raw, at)
         assert found is not None
         out.append(found.group())
         at = found.end() + 1
         if at > len(raw):
             return out
-
-
-@cache
-def _piece(separator: str) -> re.Pattern[str]:
-    return re.compile(rf"[^?{separator}]*+(?:\?[\s\S][^?{separator}]*+)*+(?:\?\Z)?")
 
 
 def _lay_out(raw: str, start: int, repetition: str | None) -> Layout:

@@ -298,3 +298,8 @@ def test_both_engines_agree(parts: list[str]) -> None:
     fast, lark = (everything(data, engine=e) for e in ("fast", "lark"))
     assert fast[1] == lark[1]
     assert [u.data for u in fast[0]] == [u.data for u in lark[0]]  # type: ignore[attr-defined]
+
+
+def test_an_interchange_shows_its_number_and_reference() -> None:
+    (one, *_) = read(GOOD.encode())
+    assert repr(one.interchange) == "<Interchange 1 '7'>"

@@ -86,3 +86,12 @@ def test_odd_releases(text: str, odd: bool) -> None:
     segments: Any = import_module("mscons.edifact.segments")
     assert segments.has_odd_releases(text) is odd
     assert cut(text) == cut(text, odd) == cut(text, odd=True)
+
+
+@given(HOSTILE)
+def test_values_are_the_same_before_and_after_the_spans(text: str) -> None:
+    for fresh, known in zip(scan(text), scan(text), strict=True):
+        assert known.layout
+        for element in range(len(fresh) + 2):
+            for component in range(1, len(fresh.components(element)) + 2):
+                assert fresh.get(element, component) == known.get(element, component)
