@@ -251,18 +251,18 @@ class _Run:
     def all(self, found: Sequence[Found]) -> None:
         """Write everything, or nothing. Raises _Stop if nothing."""
         options = self._options
-        made = generate(
-            self._readings(found),
-            self._profile.without_names(),
-            created=options["created"],
-            on=options["on"],
-            usage=options["usage"],
-            split=options["split"],
-            numbering=self._numbering,
-            problems=self._problems,
-        )
         with Outbox(overwrite=options["force"]) as box:
             try:
+                made = generate(
+                    self._readings(found),
+                    self._profile.without_names(),
+                    created=options["created"],
+                    on=options["on"],
+                    usage=options["usage"],
+                    split=options["split"],
+                    numbering=self._numbering,
+                    problems=self._problems,
+                )
                 for interchange, wrong in checked(made, _Check(self._context())):
                     self._refuse(interchange, wrong)
                     if not self._dry:

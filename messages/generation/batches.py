@@ -96,7 +96,7 @@ def batches(
     """Group readings into messages, a window of `window` readings at a time.
 
     `document` is the time of the messages: no reading may be later, and no moment of use (where the
-    nearest midnight is later, the one before is taken, if it is near enough).
+    nearest midnight is later, the one before is taken, if it is near enough; with `after` none is).
     """
     rows = iter(readings)
     made = _Maker(profile, problems, document, usage)
@@ -252,6 +252,8 @@ class _Maker:
         if usage is None:
             return f"the reading of {local} is not at a German midnight"
         if usage > self._document:
+            if self._usage == "after":
+                return f"the midnight behind {local} is later than the message"
             usage = legal_time.midnight(legal_time.german_day(at))
         if not legal_time.usage_near_reading(usage, at):
             return f"no midnight near {local} is allowed"

@@ -187,8 +187,11 @@ class _Models:
         contact = None
         if profile.contact is not None and Case(self._table, {}).carries(_CONTACT):
             told = profile.contact
-            channel = layout()["channels"]["email" if told.email else "phone"]
-            ways = (Verbindung(nummer=told.email or told.phone, art=channel),)
+            ways = tuple(
+                Verbindung(nummer=getattr(told, name), art=art)
+                for name, art in layout()["channels"].items()
+                if getattr(told, name)
+            )
             contact = Kontakt(name=told.name, verbindungen=ways)
         found = defaults_of(Zaehlerstand) | {
             "dokumentdatum": self._created,

@@ -38,14 +38,15 @@ class CellError(ValueError):
 def number_of(text: str, mark: str) -> Decimal:
     """Read a number with a decimal comma (or point), thousands grouped or not.
 
-    `1.234` with a decimal comma is refused: it may be meant either way. Raises CellError.
+    `1.234` with a decimal comma is refused: it may be meant either way. Zero has no sign. Raises
+    CellError.
     """
     text = text.strip(" ")
-    if _PLAIN[mark](text):
-        return Decimal(text.replace(",", "."))
-    if _GROUPED[mark].fullmatch(text):
+    plain = _PLAIN[mark](text) is not None
+    if plain or _GROUPED[mark].fullmatch(text):
         other = "." if mark == "," else ","
-        return Decimal(text.replace(other, "").replace(",", "."))
+        value = Decimal((text if plain else text.replace(other, "")).replace(",", "."))
+        return value or abs(value)
     if _OTHER.fullmatch(text):
         name = "point" if mark == "," else "comma"
         words = f"{text} has a decimal {name}, or thousands and no decimals"

@@ -113,7 +113,8 @@ def test_standard_input_and_columns(
         (("--created", "2026-11-02T08:00"), "has no zone"),
         (("--on", "2026-13-02"), "there is no day"),
         (("--usage", "never"), "is not one of"),
-        (("--on", "2019-01-01"), "no format version"),
+        (("--on", "2019-01-01"), "Error: no format version"),
+        (("--created", "2019-01-01"), "Error: no format version"),
         (("--counter", "."), "directory"),
     ],
 )

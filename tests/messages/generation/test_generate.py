@@ -126,10 +126,14 @@ def test_samples_are_valid_in_every_version(table: str, day: str) -> None:
 
 
 def test_older_versions_name_the_contact_the_new_one_has_no_place_for_it() -> None:
-    profile = replace(MSB, contact=generation.Contact("Versand", email="m@msb.example"))
-    old = made([reading(datetime(2025, 9, 30, 22, tzinfo=UTC))], profile, on=date(2025, 11, 1))
+    contact = generation.Contact("Versand", email="m@msb.example", phone="+49301234")
+    profile = replace(MSB, contact=contact)
+    then = datetime(2025, 9, 30, 22, tzinfo=UTC)
+    old = made([reading(then)], profile, created=then + timedelta(days=9), on=date(2025, 10, 9))
     new = made([reading(MIDNIGHT)], profile)
-    assert "COM+m@msb.example:EM" in lines(old[0].data)
+    ways = [line for line in lines(old[0].data) if line.startswith("COM")]
+    assert ways == ["COM+m@msb.example:EM", "COM+?+49301234:TE"]
+    assert faults(old[0].data) == []
     assert not [line for line in lines(new[0].data) if line.startswith(("CTA", "COM"))]
 
 
@@ -259,6 +263,17 @@ def test_findings_beyond_the_limit_are_counted() -> None:
 def test_usage(usage: generation.Usage, at: str, expected: str | None) -> None:
     found = generation.usage_of(datetime.fromisoformat(at), usage)
     assert found == (datetime.fromisoformat(expected) if expected else None)
+
+
+def test_the_midnight_behind_is_not_taken_before_it_comes() -> None:
+    problems = generation.Problems()
+    early = reading(CREATED - timedelta(minutes=5), line=7)
+    (one,) = made([early])
+    assert made([early], usage="after", problems=problems) == []
+    assert one.readings == 1
+    assert [(found.code, "behind" in found.text) for found in problems.findings] == [
+        ("GEN703", True)
+    ]
 
 
 def test_every_switch_day_gets_its_midnights() -> None:
