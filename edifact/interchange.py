@@ -6,7 +6,6 @@ segments looked at one by one. Message bounds are found in the joined tags of th
 
 import re
 from collections.abc import Callable, Iterator
-from operator import itemgetter
 from typing import NamedTuple
 
 from .alike import Alike
@@ -38,7 +37,6 @@ Unit = Message | Segment | Gap
 Cut = Callable[[str, bool], tuple[list[str], str]]
 
 _BLANK = BLANK.encode("latin-1")
-_HEAD = itemgetter(slice(0, 4))
 _INNER = re.compile(r"UN(?:[BEGHZ]\+|A)")
 _REFERENCES = re.compile(r"(?:[0-9A-Za-z_.,/-]{1,14}(?:\+|\Z))++")
 _KNOWN = 4_096
@@ -48,14 +46,13 @@ _KNOWN_SIZE = 256
 class _Stretch(NamedTuple):
     """Whole segments from the front of the input, and the canonical text that they make up.
 
-    `heads` has four characters of each piece, `key` has them joined. `odd`: there are empty
-    segments, or blanks between segments. `releases`: what has_odd_releases says of the text.
+    `key` has four characters of each piece. `odd`: there are empty segments, or blanks between
+    segments. `releases`: what has_odd_releases says of the text.
     `closed`: the last segment has its terminator.
     """
 
     pieces: list[str]
     text: str
-    heads: list[str]
     key: str
     odd: bool
     releases: bool
@@ -225,14 +222,14 @@ class InterchangeWalk:
 
     def _walk(self, window: Window, found: _Stretch, suspect: bool, out: list[Unit]) -> int:
         """Go through one window; give the number of pieces that belong to this interchange."""
-        pieces, heads, key, closed = found.pieces, found.heads, found.key, found.closed
+        pieces, key, closed = found.pieces, found.key, found.closed
         sane = TAGS.fullmatch(key) is not None
         number, count = 0, len(pieces)
         while number < count and not self.stopped:
             if self._pieces is None:
-                if heads[number] != "UNH+":
+                if (head := key[4 * number : 4 * number + 4]) != "UNH+":
                     last = closed or number + 1 < count
-                    self._outside(window, number, heads[number], suspect, last, out)
+                    self._outside(window, number, head, suspect, last, out)
                     if self._ended:
                         return number + (self._interchange.unz is not None)
                     number += 1
@@ -510,17 +507,15 @@ class InterchangeWalk:
 
 def _stretch(pieces: list[str], text: str, releases: bool) -> _Stretch:
     """Look at the heads of pieces, and leave out what no segment follows."""
-    heads = list(map(_HEAD, pieces))
-    key = "".join(heads)
+    key = "%.4s" * len(pieces) % tuple(pieces)
     odd = False
-    if len(key) != 4 * len(heads) or any(c in key for c in GAP):
+    if len(key) != 4 * len(pieces) or any(c in key for c in GAP):
         whole = _whole(pieces)
         odd = " " in key or len(whole) < len(pieces)
         pieces = whole
         text = text[: sum(map(len, pieces)) + len(pieces)]
-        heads = [(piece.lstrip(GAP)[:4] + "++++")[:4] for piece in pieces]
-        key = "".join(heads)
-    return _Stretch(pieces, text, heads, key, odd, releases)
+        key = "".join([(piece.lstrip(GAP)[:4] + "++++")[:4] for piece in pieces])
+    return _Stretch(pieces, text, key, odd, releases)
 
 
 def _whole(pieces: list[str]) -> list[str]:

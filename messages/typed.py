@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from mscons.edifact import Finding, Limits, Message, Tree
 from mscons.edifact import read as read_messages
@@ -24,6 +24,7 @@ __all__ = ["Model", "Typed", "model_for", "model_of", "read", "typed"]
 
 BATCH = 128
 """So many messages are read at once."""
+_make: Any = tuple.__new__  # pyright: ignore[reportUnknownVariableType]
 Model = Zaehlerstand | Stammdatenaenderung
 _MODELS: dict[int, type[Zaehlerstand] | type[Stammdatenaenderung]] = {
     13017: Zaehlerstand,
@@ -82,12 +83,16 @@ def read(
 
 def typed(message: Message, one: Recognition, models: ModelReader) -> Typed:
     """Read one message of which it is known what it is."""
+    findings = [*message.findings]
+    model = models.again(message, one)
+    if model is not None:
+        made: Typed = _make(Typed, (message, one.pid, model, findings))
+        return made
     cls = _MODELS.get(one.pid) if one.pid is not None else None
-    findings = list(message.findings)
     if cls is None or one.structure is None or one.type != cls.MESSAGE:
         return Typed(message, one.pid, None, findings)
     table = one.plan.table if one.plan is not None else None
-    model = models.read(cls, message, one.structure, table, findings)
+    model = models.read(cls, message, one, one.structure, table, findings)
     return Typed(message, one.pid, model, findings)
 
 

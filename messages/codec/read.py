@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from mscons.edifact import (
     Finding,
@@ -40,7 +40,6 @@ OFTEN = 3
 KEEP = 20_000
 OUTLINES = 500
 _BREAKS = "\r\n"
-_NUMBER = re.compile(r"-?[0-9]{1,20}(?:\.[0-9]{1,15})?").fullmatch
 _REST = r"[^'?]*+(?:\?[\s\S][^'?]*+)*+"
 _Case = tuple[type[Part], Structure, Syntax, int | None]
 P = TypeVar("P", bound=Part)
@@ -93,37 +92,60 @@ def _planned(
     return model, None
 
 
+class _Tried(NamedTuple):
+    """What worked for messages of the same tags, and for which."""
+
+    key: object
+    syntax: Syntax
+    case: _Case
+    extract: Extract
+
+
 class ModelReader:
-    """Reads the messages of one interchange; tries first what worked for the same tags before."""
+    """Reads the messages of one input; tries first what worked for the same tags before."""
 
     def __init__(self) -> None:
         """Begin with nothing tried."""
-        self._last: dict[str, tuple[_Case, Extract]] = {}
+        self._tried: dict[str, _Tried] = {}
+
+    def again(self, message: Message, key: object) -> Any:
+        """Read a message as one of the same tags was read with this very key, or give None."""
+        tried = self._tried.get(message.tags)
+        if tried is None or tried.key is not key or tried.syntax is not message.interchange.syntax:
+            return None
+        try:
+            return tried.extract(message.text)
+        except ValueError:
+            return None
 
     def read(
         self,
         cls: type[P],
         message: Message,
+        key: object,
         structure: Structure,
         table: Ahb | None,
         findings: list[Finding],
     ) -> P:
-        """Read a message; see `read_model`."""
-        last = self._last.get(message.tags)
-        pid = table.pid if table is not None else None
-        case = (cls, structure, message.interchange.syntax, pid)
+        """Read a message; see `read_model`. With the same `key` go the same class and rules."""
+        syntax = message.interchange.syntax
+        case: _Case = (cls, structure, syntax, table.pid if table is not None else None)
+        tried = self._tried.get(message.tags)
         failed: Extract | None = None
-        if last is not None and last[0] == case:
-            failed = last[1]
+        if tried is not None and tried.case == case:
+            failed = tried.extract
             try:
-                return cast("P", failed(message.unbroken))
+                model = failed(message.unbroken)
             except ValueError:
                 pass
+            else:
+                self._tried[message.tags] = _Tried(key, syntax, case, failed)
+                return cast("P", model)
         model, extract = _planned(cls, grow(message, structure), table, findings, failed)
         if extract is not None:
-            if len(self._last) >= OUTLINES:
-                self._last.clear()
-            self._last[message.tags] = (case, extract)
+            if len(self._tried) >= OUTLINES:
+                self._tried.clear()
+            self._tried[message.tags] = _Tried(key, syntax, case, extract)
         return cast("P", model)
 
 
@@ -197,9 +219,9 @@ class _Maker:
     def __init__(self, kinds: Sequence[Kind], syntax: Syntax) -> None:
         self._kinds = kinds
         self._syntax = syntax
-        self._names: dict[str, Any] = {"Decimal": Decimal, "number": _NUMBER}
+        self._names: dict[str, Any] = {"Decimal": Decimal}
         self._checks: list[str] = []
-        self._framed_by: dict[int, tuple[str, str]] = {}
+        self._framed_by: dict[int, tuple[str, str, str]] = {}
         self._whole: set[int] = set()
         self._used: set[int] = set()
 
@@ -235,7 +257,7 @@ class _Maker:
         kind = self._kinds[index]
         frame = self._framed_by.get(index)
         if frame is not None:
-            text = f"{re.escape(frame[0])}({_plain(self._syntax)}){re.escape(frame[1])}"
+            text = f"{re.escape(frame[0])}({frame[1]}){re.escape(frame[2])}"
         else:
             whole = None if index in self._whole else _frame(kind, (0, 0))
             tag = kind.position.trigger
@@ -310,7 +332,9 @@ class _Maker:
         frame = _frame(kind, place) if len(free) == 1 else None
         foreign = _foreign(kind, place)
         if frame is not None and (not foreign or self._wire(free[0])[0].repeats):
-            self._framed_by[index] = frame
+            number = isinstance(free[0].cell.field.wire, QuantityWire)
+            form = _number(self._syntax) if number else _plain(self._syntax)
+            self._framed_by[index] = frame[0], form, frame[1]
             given[free[0].cell.field.name] = self._value(f"v{index}", free[0], foreign)
         else:
             look = self._look(index, free)
@@ -333,9 +357,10 @@ class _Maker:
             return f"{self._name(_Seen(look))}[{name}]"
         if isinstance(wire, IdentifierWire):
             return f"{self._name(wire.kind.check)}({name})"
-        other = f"{self._name(look)}({name})"
         if isinstance(wire, QuantityWire):
-            return f"(Decimal({name}) if number({name}) else {other})"
+            comma = "," in self._syntax.marks
+            return f"Decimal({name}.replace(',', '.'))" if comma else f"Decimal({name})"
+        other = f"{self._name(look)}({name})"
         if isinstance(wire, TextWire):
             return f"({name} if {name}.isascii() and '?' not in {name} else {other})"
         return other
@@ -357,6 +382,11 @@ def _plain(syntax: Syntax) -> str:
     """Write the pattern of one value; what is released may be any character."""
     mark = "*" if syntax.service.repetition is not None else ""
     return rf"(?:[^?+:'\r\n{mark}]++|\?[?+:'*])++"
+
+
+def _number(syntax: Syntax) -> str:
+    """Write the pattern of a number; what is written otherwise is read by the recipe."""
+    return rf"-?[0-9]{{1,20}}+(?:[{syntax.marks}][0-9]{{1,15}}+)?+"
 
 
 def _frame(kind: Kind, at: tuple[int, int]) -> tuple[str, str] | None:

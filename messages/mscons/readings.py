@@ -7,11 +7,11 @@ its text, as long as it is written in the usual way. What is not, segment by seg
 import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, repeat
-from typing import cast
+from typing import Any, cast
 
 from mscons.edifact import Group, Node, Segment, Syntax, Tree
 
@@ -26,7 +26,6 @@ MANY = 8
 """So many groups alike in a row are read by one pattern."""
 CHUNK = 2_000
 """So many of them at once."""
-_ONE_TIME = 4
 _About = tuple[str | None, str | None, str | None, str | None, str]
 _BREAKS = "\r\n"
 _AT, _START, _END = "7", "163", "164"
@@ -79,21 +78,37 @@ def _where(place: Group) -> tuple[str | None, str | None, str | None, str | None
     return name or None, None, configuration, meter
 
 
-class _Units(dict[str, str]):
-    """Units as they are called here, by their codes."""
+class _Units(dict[str | None, str]):
+    """Units as they are called here, by their codes, or by nothing."""
 
-    def __missing__(self, code: str) -> str:
-        return code
+    def __missing__(self, code: str | None) -> str:
+        return code or "kWh"
 
 
-_UNITS = _Units({"KWH": "kWh", "KWT": "kW", "": "kWh"})
+_UNITS = _Units({"KWH": "kWh", "KWT": "kW", None: "kWh"})
+_SINCE_MIDNIGHT = [timedelta(minutes=minute) for minute in range(0, 24 * 60, 15)]
+_QUARTERS = [f"{datetime.min + since:%H%M}" for since in _SINCE_MIDNIGHT]
 
 
 class _Times(dict[str, datetime]):
-    """Times by their twelve digits. Raises ValueError for what is none."""
+    """Times by their twelve digits. Raises ValueError for what is none.
+
+    Where a day is asked for again, all its quarter hours are made at once: load profiles want them.
+    """
+
+    _day = _whole = ""
 
     def __missing__(self, text: str) -> datetime:
-        found = self[text] = datetime.fromisoformat(f"{text[:8]}T{text[8:]}Z")
+        day = text[:8]
+        if day == self._day and day != self._whole:
+            self._whole = day
+            midnight = datetime.fromisoformat(f"{day}T0000Z")
+            times = map(midnight.__add__, _SINCE_MIDNIGHT)
+            self.update(zip(map(day.__add__, _QUARTERS), times, strict=True))
+            if text in self:
+                return self[text]
+        self._day = day
+        found = self[text] = datetime.fromisoformat(f"{day}T{text[8:]}Z")
         return found
 
 
@@ -138,19 +153,20 @@ def _register(
         if run.position.tag != "SG10" or run.kids is None or run.supposed or run.kids[0].supposed:
             continue
         first = register.start + offset
-        pieces = raw[first : first + run.repeat * run.size]
+        end = first + run.repeat * run.size
         tags = tuple(kid.position.tag for kid in run.kids for _ in range(kid.repeat))
         whole = not any(kid.supposed or kid.stray for kid in run.kids)
         pattern = _pattern(tags, memo.mark) if whole and run.repeat >= MANY else None
-        done = 0
-        while pattern is not None and done < len(pieces):
-            chunk = pieces[done : done + CHUNK * run.size]
+        while pattern is not None and first < end:
+            chunk = raw[first : min(first + CHUNK * run.size, end)]
             usual = _usual(pattern, chunk, run.size, about, source, memo)
             if usual is None:
                 break
             yield usual
-            done += len(chunk)
-        del pieces[:done]
+            first += len(chunk)
+        if first == end:
+            continue
+        pieces = raw[first:end]
         times = [
             pieces[at + more :: run.size]
             for at, kid in zip(run.offsets, run.kids, strict=True)
@@ -184,6 +200,7 @@ def _by_segment(
 
 # --- a run, by one pattern --------------------------------------------------------------------
 
+_BREAK = re.compile(r"(?:\A|(?<='))[\r\n]+")
 _QUANTITY = r"QTY\+([0-9A-Z]{2,3}):([0-9]{1,20}(?:%s[0-9]{1,15})?)(?::([A-Z0-9]{3}))?'"
 _TIMES: dict[tuple[str, ...], str] = {
     ("DTM",): rf"DTM\+{_AT}:([0-9]{{12}})\?\+00:303'",
@@ -218,12 +235,16 @@ def _usual(
     collects = gc.isenabled()
     gc.disable()
     try:
-        found = pattern.findall("'".join(pieces) + "'")
-        if len(found) * size != len(pieces):
+        text = "'".join(pieces) + "'"
+        if "\n" in text or "\r" in text:
+            text = _BREAK.sub("", text)
+        found = pattern.split(text)
+        between, *columns = (found[n :: pattern.groups + 1] for n in range(pattern.groups + 1))
+        if any(between) or len(columns[0]) * size != len(pieces):
             return None
         if len(memo.times) > KEEP:
             memo.times.clear()
-        return _rows(found, pattern.groups == _ONE_TIME, about, source, memo)
+        return _rows(columns, about, source, memo)
     except ValueError:
         return None
     finally:
@@ -231,16 +252,20 @@ def _usual(
             gc.enable()
 
 
-def _rows(
-    found: list[tuple[str, ...]], moments: bool, about: _About, source: str, memo: _Memo
-) -> list[Reading]:
+def _rows(columns: list[list[Any]], about: _About, source: str, memo: _Memo) -> list[Reading]:
     melo, malo, more, meter, obis = about
-    statuses, texts, units, *stamps = zip(*found, strict=True)
+    statuses, texts, units, *stamps = columns
     if memo.mark != ".":
-        texts = tuple(text.replace(memo.mark, ".") for text in texts)
+        texts = [text.replace(memo.mark, ".") for text in texts]
     moment, nothing = memo.times.__getitem__, repeat(None)
-    told: list[Iterator[datetime]] = [map(moment, column) for column in stamps]
-    whens = [*told, nothing, nothing] if moments else [nothing, *told]
+    whens: list[Iterable[datetime | None]]
+    if len(stamps) == 1:
+        whens = [map(moment, stamps[0]), nothing, nothing]
+    else:
+        starts, ends = stamps
+        until = [*map(moment, ends)]
+        on = starts[1:] == ends[:-1]
+        whens = [nothing, [moment(starts[0]), *until[:-1]] if on else map(moment, starts), until]
     # The order is that of the fields of Reading; a test holds both together.
     rows = zip(
         *map(repeat, (melo, malo, meter, obis)),

@@ -112,6 +112,29 @@ def test_line_breaks_and_empty_ends() -> None:
     assert all(model == found[0] for model in found)
 
 
+@pytest.mark.parametrize("mark", [".", ",", " "])
+def test_numbers_in_a_known_outline(mark: str) -> None:
+    """Numbers in either notation, on other days, in interchanges one behind the other."""
+    begin, end = READING.index(b"UNH"), READING.index(b"UNZ")
+    body = READING[begin:end]
+    numbers = ["6120.4", "1,5", "-3", "-0,25", "007", "0.000"]
+    messages = [body.replace(b"6120.4", number.encode()) for number in numbers]
+    later = [one.replace(b"DTM+137:20260203", b"DTM+137:20260204") for one in messages]
+    alternately = b"".join(one for pair in zip(messages, later, strict=True) for one in pair)
+    head = READING[READING.index(b"UNB") : begin]
+    plain = READING[:begin] + body * 5 + alternately + READING[end:]
+    una = f"UNA:+{mark}? '".encode()
+    found = list(read(plain + una + head + body * 5 + alternately + READING[end:]))
+    models = [one.model for one in found if isinstance(one.model, Zaehlerstand)]
+    values = [str(model.zaehlwerke[0].messwerte[0].wert) for model in models]
+    told = [
+        one for number in ("6120.4", "1.5", "-3", "-0.25", "7", "0.000") for one in [number] * 2
+    ]
+    assert values == (["6120.4"] * 5 + told) * 2
+    days = [model.dokumentdatum and model.dokumentdatum.day for model in models]
+    assert days == ([3] * 5 + [3, 4] * 6) * 2
+
+
 @pytest.mark.parametrize("data", [READING, CHANGE], ids=["reading", "change"])
 def test_any_change_in_a_known_outline(data: bytes) -> None:
     """Whatever is in a message, those alike before it do not change what is read from it."""

@@ -10,6 +10,7 @@ import pytest
 from mscons.edifact import Tree, grow, read
 from mscons.messages import Reading, readings_of
 from mscons.schemas import load_structure
+from tests.bench.inputs import load_profile
 
 SAMPLES = Path(__file__).parents[3] / "samples/mscons"
 
@@ -59,6 +60,12 @@ def test_load_profile() -> None:
         (b"QTY+220:1.067'", b"QTY+220:1_5'"),
         (b"DTM+164:202610142230?+00:303'", b"DTM+164:202602302230?+00:303'"),
         (b"DTM+164:202610142230?+00:303'", b"DTM+164:20261014:102'"),
+        (b"DTM+164:202610142230?+00:303'", b"DTM+164:202610142231?+00:303'"),
+        (b"DTM+164:202610142230?+00:303'", b"DTM+164:202610142400?+00:303'"),
+        (b"30?+00:303'", b"37?+00:303'"),
+        (b"QTY+220:1.067'", b"QTY+220:1.067:KWT'"),
+        (b"QTY+220:1.067'", b"QTY+220:1.067:'"),
+        (b"'\n", b"?'\n"),
         (b"DTM+163:", b"DTM+164:"),
         (b"'", b"'\r\n"),
     ],
@@ -68,6 +75,15 @@ def test_both_ways_agree(monkeypatch: pytest.MonkeyPatch, old: bytes, new: bytes
     by_pattern = found(data)
     monkeypatch.setattr("mscons.messages.mscons.readings.MANY", 10**9)
     assert by_pattern == found(data)
+
+
+@pytest.mark.parametrize("ending", [b"'", b"'\r\n", b"'\n"])
+def test_runs_are_read_by_the_pattern(monkeypatch: pytest.MonkeyPatch, ending: bytes) -> None:
+    data = load_profile(100)
+    rows = found(data)
+    monkeypatch.delattr("mscons.messages.mscons.readings._by_segment")
+    assert found(data.replace(b"'", ending)) == rows
+    assert len(rows) == 100
 
 
 @pytest.mark.parametrize(
