@@ -176,10 +176,20 @@ class _Run(Tour):
             meters=names[1],
             limit=self.limits.findings,
         )
-        yield from readings
+        yield from readings if profile is None else map(self._placed, readings)
         tell_rows(self.session, name, findings)
         if any(one.severity is Severity.ERROR for one in findings):
             self.worse(FINDINGS)
+
+    def _placed(self, row: Reading) -> Reading:
+        """Add what the profile knows of where a meter is, as `mscons generate` does."""
+        assert self.profile is not None
+        meter = self.profile.meters.get(row.meter or "")
+        if meter is None or row.configuration:
+            return row
+        if meter.configuration:
+            return row._replace(configuration=meter.configuration)
+        return row._replace(melo=meter.melo) if meter.melo and not row.melo else row
 
     def _messages(self, name: str, file: BinaryIO) -> Iterator[Reading]:
         remarks = Remarks(self, name, file, errors=True)

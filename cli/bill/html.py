@@ -117,8 +117,8 @@ def _sums(report: Consumption, say: Voice) -> Iterator[str]:
         say,
     )
     for one in report.sums:
-        parts = " + ".join(f"T{tariff} {say.number(amount)}" for tariff, amount in one.tariffs)
-        cells = ((one.location, "id"), (one.quantity, ""), (say.number(one.total), "n"))
+        parts = say.tariffs(one)
+        cells = ((one.place, "id"), (one.quantity, ""), (say.number(one.total), "n"))
         yield f"<tr>{_cells((*cells, (one.unit, ''), (parts, '')))}</tr>"
         yield from _remark_rows(one.remarks, 5, say)
     yield "</tbody></table></div></section>"
@@ -137,7 +137,7 @@ def _amounts(report: Consumption, say: Voice) -> Iterator[str]:
         yield f"<tr>{_cells((*cells, (report.currency, '')))}</tr>"
     whole = (report.net, report.gross - report.net, report.gross)
     cells = [
-        (say("total"), ""),
+        (say("total") + ("" if report.priced else " *"), ""),
         *((say.number(value), "n") for value in whole),
         (report.currency, ""),
     ]
@@ -145,6 +145,8 @@ def _amounts(report: Consumption, say: Voice) -> Iterator[str]:
     yield "</tbody></table></div>"
     words = say("Net amounts are rounded to cents; tax is worked out on their sum.")
     yield f'<p class="key">{_text(words)}</p>'
+    if not report.priced:
+        yield f'<p class="key">* {_text(say("as far as it is known"))}</p>'
     yield "</section>"
 
 

@@ -40,6 +40,7 @@ def render(report: Consumption, look: Look) -> str:
         if report.currency is None
         else {
             "currency": report.currency,
+            "complete": report.priced,
             "net": _number(report.net),
             "gross": _number(report.gross),
             "taxes": [

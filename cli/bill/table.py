@@ -21,6 +21,8 @@ __all__ = ["render"]
 _PLACE = ("location", "meter", "register")
 _SPAN = ("from", "to", "days", "opening", "closing", "consumption", "unit", "quality")
 _COST = ("price", "net", "gross")
+_SUM = len(_PLACE) + _SPAN.index("unit")
+"""The column of sums, in a pipe: that of the consumption adds up."""
 _RIGHT = {"days", "opening", "closing", "consumption", "price", "net", "gross"}
 
 
@@ -35,12 +37,22 @@ def _plain(report: Consumption, say: Voice) -> Iterator[str]:
     """Give lines for programs: all but the remarks is the same in every language."""
     plain = Voice("en")
     costs = _COST if report.currency else ()
-    yield "\t".join((*_PLACE, *_SPAN, *costs, "remarks")) + "\n"
+    yield _line([*_PLACE, *_SPAN, *costs, "remarks"], "sum")
     for row in rows(report):
         one = row.register
         cells = (one.location, one.meter or "", one.obis, *_cells(row, bool(costs), plain))
-        told = say.remarks(row.remarks)
-        yield "\t".join(sanitize(cell, None) for cell in (*cells, told)) + "\n"
+        yield _line([*cells, say.remarks(row.remarks)])
+    for total in report.sums:
+        meter = total.meters[0] if len(total.meters) == 1 else ""
+        cells = (total.location, meter, total.quantity, day(total.start), day(total.end))
+        empty = [""] * (_SUM - len(cells)), [""] * (len(costs) + 1)
+        told = "; ".join(filter(None, (plain.tariffs(total), say.remarks(total.remarks))))
+        yield _line([*cells, *empty[0], total.unit, *empty[1], told], plain.number(total.total))
+
+
+def _line(cells: list[str], total: str = "") -> str:
+    cells.insert(_SUM, total)
+    return "\t".join(sanitize(cell, None) for cell in cells) + "\n"
 
 
 def _cells(row: Row, costs: bool, say: Voice) -> tuple[str, ...]:
@@ -107,12 +119,11 @@ def _ends(report: Consumption, say: Voice) -> Iterator["Table"]:
             say,
         )
         for one in report.sums:
-            parts = " + ".join(f"T{tariff} {say.number(amount)}" for tariff, amount in one.tariffs)
-            cells = (one.location, one.quantity, say.number(one.total), one.unit, parts)
+            cells = (one.place, one.quantity, say.number(one.total), one.unit, say.tariffs(one))
             table.add_row(*(_text(cell) for cell in (*cells, say.remarks(one.remarks))))
         yield table
     if report.currency:
-        table = _empty(say("amounts"), ("tax rate", "net", "tax", "gross", "currency"), say)
+        table = _empty(_amounts(report, say), ("tax rate", "net", "tax", "gross", "currency"), say)
         for rate, net, tax in report.taxes:
             numbers = [say.number(value) for value in (rate, net, tax, net + tax)]
             table.add_row(*(_text(cell) for cell in (*numbers, report.currency)))
@@ -121,6 +132,12 @@ def _ends(report: Consumption, say: Voice) -> Iterator["Table"]:
         whole = [say.number(value) for value in sums]
         table.add_row(*(_text(cell, "bold") for cell in (say("total"), *whole, report.currency)))
         yield table
+
+
+def _amounts(report: Consumption, say: Voice) -> str:
+    """Name the amounts; where something has none, say so."""
+    words = (say("amounts"), *(() if report.priced else (say("as far as it is known"),)))
+    return ", ".join(words)
 
 
 def _empty(name: str, columns: tuple[str, ...], say: Voice) -> "Table":

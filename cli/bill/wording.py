@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-from mscons.messages import Register, Remark, legal_time
+from mscons.messages import Register, Remark, Sum, legal_time
 
 from ..phrases import phrase
 from ..wording import told
 
-__all__ = ["Voice", "day", "kinds", "number", "remarks"]
+__all__ = ["Voice", "day", "kinds", "number", "remarks", "tariffs"]
 
 
 def day(at: datetime) -> str:
@@ -34,6 +34,11 @@ def kinds(codes: Iterable[str], german: bool = False) -> str:
     return ", ".join(words[code][german] if code in words else code for code in codes)
 
 
+def tariffs(one: Sum, mark: str = ".") -> str:
+    """Write what a sum consists of: the amount of each tariff."""
+    return " + ".join(f"T{tariff} {number(amount, mark)}" for tariff, amount in one.tariffs)
+
+
 def remarks(several: Iterable[Remark], lang: str = "en") -> str:
     """Write remarks, one after the other."""
     return "; ".join(f"{told(one.kind, lang)}: {told(one.text, lang)}" for one in several)
@@ -46,6 +51,7 @@ class Voice:
         """Speak a language."""
         self.lang = lang
         self._german = lang == "de"
+        self._mark = "," if self._german else "."
 
     def __call__(self, text: str, **names: object) -> str:
         """Say a phrase."""
@@ -53,7 +59,11 @@ class Voice:
 
     def number(self, value: Decimal | None) -> str:
         """Write a number; nothing for None."""
-        return number(value, "," if self._german else ".")
+        return number(value, self._mark)
+
+    def tariffs(self, one: Sum) -> str:
+        """Write what a sum consists of."""
+        return tariffs(one, self._mark)
 
     def kinds(self, codes: Iterable[str]) -> str:
         """Write the kinds of values."""

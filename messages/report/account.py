@@ -17,6 +17,7 @@ __all__ = ["consumption"]
 
 _CENT = Decimal("0.01")
 _Key = tuple[str, str | None, str, str]
+_Names = tuple[str | None, str | None, str | None, str | None]
 
 
 class _Book:
@@ -25,13 +26,16 @@ class _Book:
     def __init__(self) -> None:
         self.counters: dict[_Key, Counter] = {}
         self.profiles: dict[_Key, Profile] = {}
-        self.names: dict[_Key, tuple[str | None, str | None, str | None]] = {}
+        self.names: dict[_Key, _Names] = {}
 
     def add(self, reading: Reading) -> None:
-        location = reading.melo or reading.malo or reading.configuration or ""
-        key = location, reading.meter, reading.obis, reading.unit
+        names = reading.melo, reading.malo, reading.configuration, reading.meter
+        key = _key(names, reading.obis, reading.unit)
         if key not in self.names:
-            self.names[key] = reading.melo, reading.malo, reading.configuration
+            self.names[key] = names
+        elif reading.configuration:
+            melo, malo, more, meter = self.names[key]
+            self.names[key] = melo or names[0], malo or names[1], more, meter or names[3]
         if reading.at is not None:
             if key not in self.counters:
                 self.counters[key] = Counter()
@@ -40,6 +44,14 @@ class _Book:
             if key not in self.profiles:
                 self.profiles[key] = Profile()
             self.profiles[key].add(reading)
+
+
+def _key(names: _Names, obis: str, unit: str) -> _Key:
+    """Tell registers apart; a configuration id takes the place of location and meter."""
+    melo, malo, configuration, meter = names
+    if configuration:
+        return configuration, None, obis, unit
+    return melo or malo or "", meter, obis, unit
 
 
 def consumption(
@@ -78,20 +90,21 @@ def consumption(
 
 
 def _register(book: _Book, key: _Key, counter: Counter, digits: Digits) -> Register:
-    _, meter, obis, unit = key
+    *_, obis, unit = key
+    meter = book.names[key][-1]
     known = digits if isinstance(digits, int | None) else digits.get(meter or "")
     spans = tuple(counter.spans(unit, known))
     remarks = tuple(counter.remarks())
     if not spans:
         text = f"one reading only, {say(counter.times[0])}: nothing lies between"
         remarks += (Remark("incomplete", text),)
-    return Register(*book.names[key], meter, obis, unit, False, counter.count, spans, remarks)
+    return Register(*book.names[key], obis, unit, False, counter.count, spans, remarks)
 
 
 def _profile(book: _Book, key: _Key, profile: Profile) -> Register:
-    _, meter, obis, unit = key
+    *_, obis, unit = key
     return Register(
-        *(*book.names[key], meter, obis, unit, True, profile.count),
+        *(*book.names[key], obis, unit, True, profile.count),
         tuple(profile.spans(unit)),
         tuple(profile.remarks()),
         profile.daily(),
@@ -106,7 +119,8 @@ def _limited(
     register: Register, book: _Book, first: datetime | None, last: datetime | None
 ) -> Register:
     """Name what is missing at the limits that were asked for, unless another meter is there."""
-    key = register.location, register.meter, register.obis, register.unit
+    names = register.melo, register.malo, register.configuration, register.meter
+    key = _key(names, register.obis, register.unit)
     if register.profile:
         begin, end = book.profiles[key].begin, book.profiles[key].end
     else:

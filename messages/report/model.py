@@ -36,6 +36,7 @@ REMARKS: dict[RemarkKind, str] = {
     "not-summed": "a unit of power: the highest value is shown, nothing is added up",
 }
 """Kinds of remarks, and what they mean."""
+_UNPRICED: frozenset[RemarkKind] = frozenset({"no-price", "counts-down", "digits"})
 
 
 class Remark(NamedTuple):
@@ -106,8 +107,8 @@ class Register:
 
     @property
     def location(self) -> str:
-        """What the register belongs to: Messlokation, Marktlokation or configuration."""
-        return self.melo or self.malo or self.configuration or ""
+        """What the register belongs to: configuration, Messlokation or Marktlokation."""
+        return self.configuration or self.melo or self.malo or ""
 
     @property
     def total(self) -> Decimal | None:
@@ -141,6 +142,7 @@ class Sum:
     """What several registers of a location counted together: its tariffs, or meters in a row.
 
     `quantity` is the OBIS-Kennzahl without its tariff, such as 1-0:1.8. `tariffs` gives the parts.
+    `start` and `end` are those of the first and the last span of all.
     """
 
     location: str
@@ -149,7 +151,14 @@ class Sum:
     total: Decimal
     tariffs: tuple[tuple[int, Decimal], ...]
     meters: tuple[str, ...]
+    start: datetime
+    end: datetime
     remarks: tuple[Remark, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The location; the meter where nothing says where it is."""
+        return self.location or self.meters[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,12 @@ class Consumption:
     currency: str | None = None
     taxes: tuple[tuple[Decimal, Decimal, Decimal], ...] = field(default=())
     """Rate of tax, net, and the tax on it; the tax is worked out on the sum of its net amounts."""
+
+    @property
+    def priced(self) -> bool:
+        """Whether all that was consumed is known, and has a price."""
+        spans = (span for register in self.registers for span in register.spans)
+        return not any(one.kind in _UNPRICED for span in spans for one in span.remarks)
 
     @property
     def net(self) -> Decimal:

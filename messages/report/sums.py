@@ -11,6 +11,8 @@ from .model import Register, Remark, Sum
 
 __all__ = ["changes", "sums_of"]
 
+_NOTHING = Decimal(0)
+
 
 def changes(registers: list[Register]) -> list[Register]:
     """Say where a meter follows another one, in registers sorted by location, OBIS and time.
@@ -48,19 +50,22 @@ def changes(registers: list[Register]) -> list[Register]:
 
 
 def sums_of(registers: Iterable[Register]) -> Iterator[Sum]:
-    """Add up the registers of a location that measure the same, where there are several."""
-    groups: dict[tuple[str, str, str], list[tuple[int, Register]]] = {}
+    """Add up the registers of a location that measure the same, where there are several.
+
+    Where nothing says where a meter is, those of the meter.
+    """
+    groups: dict[tuple[str, str, str, str], list[tuple[int, Register]]] = {}
     for register in registers:
-        if not register.location or register.profile or not register.spans:
+        place = register.location, "" if register.location else register.meter or ""
+        if not any(place) or register.profile or not register.spans:
             continue
         try:
             parts = obis.parts(register.obis)
         except IdentifierError:
             continue
         quantity = f"{parts.medium}-{parts.channel}:{parts.quantity}.{parts.kind}"
-        key = register.location, quantity, register.unit
-        groups.setdefault(key, []).append((parts.tariff, register))
-    for (location, quantity, unit), several in groups.items():
+        groups.setdefault((*place, quantity, register.unit), []).append((parts.tariff, register))
+    for (location, _, quantity, unit), several in groups.items():
         if len(several) > 1:
             found = _sum(location, quantity, unit, several)
             if found is not None:
@@ -70,23 +75,32 @@ def sums_of(registers: Iterable[Register]) -> Iterator[Sum]:
 def _sum(
     location: str, quantity: str, unit: str, several: list[tuple[int, Register]]
 ) -> Sum | None:
+    """Add up meters: of each its total register, else its tariffs."""
     tariffs: dict[int, Decimal] = {}
+    meters: dict[str, dict[int, Decimal]] = {}
     remarks: list[Remark] = []
     for tariff, register in several:
+        own = meters.setdefault(register.meter or "", {})
         if register.total is not None:
-            tariffs[tariff] = tariffs.get(tariff, Decimal(0)) + register.total
+            tariffs[tariff] = tariffs.get(tariff, _NOTHING) + register.total
+            own[tariff] = own.get(tariff, _NOTHING) + register.total
         if not register.complete:
             text = f"{register.obis} of meter {register.meter or '?'} is not fully known"
             remarks.append(Remark("incomplete", text))
-    parts = sum((amount for tariff, amount in tariffs.items() if tariff), Decimal(0))
-    split = any(tariffs)
-    total = tariffs.get(0, parts if split else None)
-    if total is None:
+    if not tariffs:
         return None
-    if split and 0 in tariffs and total != parts:
-        text = f"the total register says {total:f}, the tariffs {parts:f} {unit}"
-        remarks.append(Remark("tariffs-differ", text))
-    meters = tuple(dict.fromkeys(one.meter or "" for _, one in several))
+    total = _NOTHING
+    for own in meters.values():
+        parts = sum((amount for tariff, amount in own.items() if tariff), _NOTHING)
+        whole = own.get(0, parts)
+        total += whole
+        if any(own) and whole != parts:
+            text = f"the total register says {whole:f}, the tariffs {parts:f} {unit}"
+            remarks.append(Remark("tariffs-differ", text))
+    spans = [span for _, register in several for span in register.spans]
     return Sum(
-        *(location, quantity, unit, total, tuple(sorted(tariffs.items())), meters), tuple(remarks)
+        *(location, quantity, unit, total, tuple(sorted(tariffs.items())), tuple(meters)),
+        min(span.start for span in spans),
+        max(span.end for span in spans),
+        tuple(remarks),
     )

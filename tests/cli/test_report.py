@@ -66,12 +66,14 @@ def test_in_a_pipe_the_table_is_separated_by_tabs(mscons: Run, year: tuple[objec
     ran = mscons(*year)
     assert (ran.code, ran.err) == (0, "")
     rows = [line.split("\t") for line in ran.out.splitlines()]
-    assert {len(row) for row in rows} == {15}
+    assert {len(row) for row in rows} == {16}
     assert rows[0][3:8] == ["from", "to", "days", "opening", "closing"]
-    assert sum(Decimal(row[8]) for row in rows[1:]) == Decimal("7163.7")
+    assert sum(Decimal(row[8] or 0) for row in rows[1:]) == Decimal("7163.7")
+    assert [row[9] for row in rows if row[9]] == ["sum", "3249.5"]
     assert [row[-1] for row in rows if row[-1]][1:] == [
         "rollover: from 999982.3 down to 49.5, over 6 digits",
         "gap: 61 days without a reading, usually there are 31",
+        "T1 2090.3 + T2 1159.2",
     ]
 
 
@@ -81,7 +83,19 @@ def test_csv_is_for_spreadsheets(mscons: Run, year: tuple[object, ...]) -> None:
     text = Path("out.csv").read_bytes().decode("utf-8-sig")
     assert Path("out.csv").read_bytes().startswith(b"\xef\xbb\xbfmesslokation;")
     rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
-    assert len(rows) == 47
+    assert len(rows) == 48
+    total = {name: text for name, text in rows.pop().items() if text}
+    assert total == {
+        "messlokation": "DE00099912345MUSTER00000000000102",
+        "marktlokation": "49999000127",
+        "zaehlernummer": "1MUS0000000102",
+        "obis": "1-0:1.8",
+        "von": "2025-11-01T00:00:00+01:00",
+        "bis": "2026-11-01T00:00:00+01:00",
+        "summe": "3249,5",
+        "einheit": "kWh",
+        "bemerkung": "T1 2090,3 + T2 1159,2",
+    }
     assert rows[0]["von"] == "2025-11-01T00:00:00+01:00"
     assert rows[5]["bis"] == "2026-05-01T00:00:00+02:00"
     assert rows[0]["verbrauch"] == "319,1"
@@ -121,6 +135,7 @@ def test_json_has_everything_as_text(mscons: Run, year: tuple[object, ...]) -> N
     ]
     assert document["amounts"] == {
         "currency": "EUR",
+        "complete": True,
         "net": "2156.63",
         "gross": "2566.39",
         "taxes": [{"rate": "0.19", "net": "2156.63", "tax": "409.76"}],
@@ -144,6 +159,29 @@ def test_tables_and_messages_together(mscons: Run, samples: Path) -> None:
         ("1MUS0000000006", 1, None),
         ("1MUS0000000106", 1, None),
     ]
+
+
+def test_a_configuration_is_one_in_tables_and_messages(mscons: Run, samples: Path) -> None:
+    profile = samples / "readings" / "profile.toml"
+    table_ = samples / "readings" / "month_end.csv"
+    made = mscons("generate", table_, "--profile", profile, "--created", "2026-11-02")
+    assert made.code == 0, made.err
+    later = table(("01.12.2026", "1600"), meter="1MUS0000000106")
+    for order in (1, -1):
+        inputs = [*Path().glob("MSCONS*"), "-"][::order]
+        ran = mscons("report", *inputs, "--profile", profile, "--format", "json", stdin=later)
+        assert ran.code == 0, ran.err
+        found = json.loads(ran.out)["registers"]
+        (one,) = [one for one in found if one["configuration"]]
+        assert (one["configuration"], one["meter"]) == ("MUSTER-KONFIG-0106", "1MUS0000000106")
+        assert (one["readings"], one["total"]) == (2, "97.25")
+
+
+def test_amounts_that_lack_something_say_so(mscons: Run) -> None:
+    Path("p.toml").write_text('[[prices]]\nfrom = 2026-02-01\nobis = "1-0:1.8.0"\nper_kwh = "1"')
+    for form, words in (("json", '"complete": false'), ("html", "as far as it is known")):
+        ran = mscons("report", "-", "--prices", "p.toml", "--format", form, stdin=YEAR)
+        assert words in ran.out
 
 
 def test_a_load_profile_from_a_message(mscons: Run, samples: Path) -> None:

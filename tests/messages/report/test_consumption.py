@@ -229,6 +229,19 @@ def test_tariffs_are_held_against_the_total_register(total: str, kinds: list[str
     assert (str(one.total), told(one.remarks)) == (total, kinds)
 
 
+def test_each_meter_counts_by_its_total_register_or_by_its_tariffs() -> None:
+    old = [one._replace(meter="OLD") for one in tariffs(t0="10")]
+    one = consumption([*old, *tariffs(t1="70", t2="30.5")]).sums[0]
+    assert (str(one.total), one.remarks) == ("110.5", ())
+    assert (one.start, one.end) == (midnight("2026-01-01"), midnight("2026-02-01"))
+
+
+def test_tariffs_of_a_meter_are_summed_wherever_it_is() -> None:
+    several = [one._replace(melo=None) for one in tariffs(t1="70", t2="30.5")]
+    (one,) = consumption(several).sums
+    assert (one.place, str(one.total)) == ("X", "100.5")
+
+
 def test_a_sum_says_what_it_lacks() -> None:
     several = [*tariffs(t1="70"), *reversed(tariffs(t2="30"))]
     several += [reading("2026-03-01", "10", obis="1-0:1.8.2")]
