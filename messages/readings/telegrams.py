@@ -175,7 +175,7 @@ class Telegrams:
             return
         told = should = ""
         text = "\r\n".join(row.text for row in rows)
-        inside, etx, check = text.partition(_STX)[2].rpartition(_ETX)
+        inside, etx, check = text.partition(_STX)[2].partition(_ETX)
         if etx and check:
             told, should = f"{ord(check[0]):02X}", f"{_bcc(inside + etx):02X}"
         elif re.fullmatch("[0-9A-F]{4}", self._tail):

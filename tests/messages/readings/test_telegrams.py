@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mscons.messages import Columns, Reading, read_readings
@@ -225,6 +225,7 @@ def test_a_table_is_no_telegram() -> None:
     assert [one.code for one in findings] == ["GEN103"]
 
 
+@example(len(ASKED) - 1, 3)
 @given(st.integers(16, len(ASKED) - 1), st.integers(0, 127))
 def test_no_damage_to_one_character_becomes_a_reading(at: int, other: int) -> None:
     damaged = ASKED[:at] + chr(other) + ASKED[at + 1 :]
