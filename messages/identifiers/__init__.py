@@ -117,17 +117,17 @@ def resembles(text: str) -> str | None:
     'malo'
     """
     first, length = text[:1].upper(), len(text)
-    digits = all("0" <= char <= "9" for char in text)
+    digits = sum("0" <= char <= "9" for char in text)
     if ":" in text or text.count(".") >= 2:
         return "obis"
-    if digits and 9 <= length <= 14:
+    if digits == length and 9 <= length <= 14:
         return "mpid" if length >= 13 else "malo"
     if text[:2].upper() == "DE" and length > 14:
         return "melo"
     if text[:2].isascii() and text[:2].isalnum() and 15 <= length <= 17:
         return "eic"
     if 9 <= length <= 13:
-        other = "malo" if "0" <= first <= "9" else None
+        other = "malo" if digits * 2 > length else None
         return {"C": "sr", "D": "tr", "E": "nelo"}.get(first, other)
     return "melo" if 28 <= length <= 38 else None
 

@@ -1,7 +1,8 @@
 """Bytes of a table to text, in pieces that end with a line; the encoding is found out.
 
-A byte order mark decides; else NUL bytes tell UTF-16, else it is UTF-8 as long as every byte fits,
-else Windows-1252. Pieces know where their bytes are, so that a fault has a place.
+A byte order mark decides; else NUL bytes in every other place tell UTF-16, else it is UTF-8 as
+long as every byte fits, else Windows-1252. Pieces know where their bytes are, so that a fault has
+a place.
 """
 
 import re
@@ -28,6 +29,12 @@ ENCODINGS = {
 LONGEST_LINE = 1 << 20
 _CHUNK = 1 << 16
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_NO_TEXT = (
+    (b"PK\x03\x04", "a workbook (xlsx), or an archive"),
+    (b"\xd0\xcf\x11\xe0", "a workbook (xls)"),
+    (b"\x1f\x8b", "packed by gzip"),
+    (b"%PDF", "a PDF"),
+)
 _BREAK = re.compile("\r\n|\n|\r")
 
 
@@ -70,6 +77,9 @@ def pieces(stream: BinaryIO, declared: str | None = None) -> Iterator[Piece]:
     `declared` is an encoding of ENCODINGS; a byte order mark knows better.
     """
     data = stream.read(_CHUNK)
+    for magic, what in _NO_TEXT:
+        if data.startswith(magic):
+            raise UnreadableError("GEN102", f"this is {what}, no table as text", 0, len(magic), 1)
     mark, encoding = _encoding(data, declared)
     start, line, more = mark, 1, True
     data = data[mark:]
@@ -109,9 +119,9 @@ def _encoding(data: bytes, declared: str | None) -> tuple[int, str]:
             return len(mark), encoding
     if declared is not None:
         return 0, ENCODINGS[declared]
-    head = data[:256]
-    if b"\0" in head:
-        return 0, "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    for encoding, low in (("utf-16-le", data[1:256:2]), ("utf-16-be", data[:256:2])):
+        if low.count(0) * 2 > len(low):
+            return 0, encoding
     return 0, "utf-8"
 
 

@@ -51,6 +51,8 @@ def test_valid_ids_of_several_kinds() -> None:
         ("012345678901", "malo", "a MaLo-ID has 11 characters, not 12"),
         ("DE012345678901234567890", "melo", "a MeLo-ID has 33 characters, not 23"),
         ("hello", "-", "resembles no identifier"),
+        ("٤1373559241", "malo", "character 1 is '٤', should be a digit from 1 to 9"),
+        ("X1238696012", "malo", "character 1 is 'X', should be a digit from 1 to 9"),
     ],
 )
 def test_wrong_ids(text: str, kind: str, words: str) -> None:

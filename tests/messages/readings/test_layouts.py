@@ -49,6 +49,26 @@ def test_a_byte_that_windows_1252_does_not_know() -> None:
     assert findings[0].text == "the bytes 81 are no CP1252"
 
 
+def test_a_nul_byte_does_not_make_a_table_utf_16() -> None:
+    _, findings = taken(table(row(), row(einheit="k\0Wh", zeitpunkt="01.12.2026")))
+    assert places(findings) == [("GEN501", 3, 93, "einheit")]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04\x14\x00", "xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1", "xls"),
+        (b"\x1f\x8b\x08\x00", "gzip"),
+        (b"%PDF-1.7", "PDF"),
+    ],
+)
+def test_what_is_no_text_is_told_by_its_name(data: bytes, words: str) -> None:
+    readings, findings = taken(data)
+    assert (readings, places(findings)) == ([], [("GEN102", 1, 1, None)])
+    assert words in findings[0].text
+
+
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_delimiters(delimiter: str) -> None:
     text = TEXT.replace(",", ".").replace(";", delimiter)
