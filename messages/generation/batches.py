@@ -174,11 +174,20 @@ class _Maker:
         rows = batch.registers.get(name)
         if rows is None:
             rows = batch.registers[name] = []
+        elif known := [one for one in rows if (one.at, one.status) == (row.at, row.status)]:
+            self._twice(row, same=known[0].value == row.value)
+            return
         elif row.status == rows[-1].status:
             day = legal_time.german_day(batch.usage)
             text = f"the register has another value for the midnight that begins {day:%d.%m.%Y}"
             self._problems.row("GEN708", text, row.line, left_out=False)
         rows.append(row)
+
+    def _twice(self, row: Reading, *, same: bool) -> None:
+        """Tell a row whose register has a value for its moment already, in another table."""
+        code, what = ("GEN601", "this") if same else ("GEN602", "another")
+        text = f"the register has {what} value for {row.at:%Y-%m-%dT%H:%M}Z already"
+        self._problems.row(code, text, row.line, left_out=not same)
 
     def _register(self, name: str) -> tuple[str, str] | str:
         """Find how a register is sent, and its unit; why it may not be sent, in words.

@@ -178,6 +178,19 @@ def test_two_values_for_one_midnight_are_told() -> None:
     assert problems.count == 0
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "count"), [("10234.60", "GEN601", 0), ("10234.7", "GEN602", 1)]
+)
+def test_a_reading_of_another_table_is_sent_once(value: str, code: str, count: int) -> None:
+    problems = generation.Problems()
+    rows = [reading(MIDNIGHT, "10234.6"), reading(MIDNIGHT, value, line=7)]
+    (one,) = made(rows, problems=problems)
+    assert (one.readings, problems.count) == (1, count)
+    assert [(found.code, getattr(found.place, "line", 0)) for found in problems.findings] == [
+        (code, 7)
+    ]
+
+
 def test_problems_are_told_without_a_table() -> None:
     program = (
         "from tests.messages.generation.test_generate import *\n"
