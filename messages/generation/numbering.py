@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 __all__ = ["CounterError", "Interchange", "Numbering", "file_name", "read_counter"]
 
@@ -79,6 +80,7 @@ def file_name(
 ) -> str:
     """Name a file as EDI@Energy does: type, application, partners, UTC date, reference.
 
-    Partners are 13 digits and references capitals and digits here, so nothing needs to be escaped.
+    Partners are 13 digits; of references whatever is no letter, digit or hyphen is escaped.
     """
-    return f"{message}_{application}_{sender}_{receiver}_{at:%Y%m%d}_{reference}.txt"
+    told = quote(reference, safe="").replace(".", "%2E")
+    return f"{message}_{application}_{sender}_{receiver}_{at:%Y%m%d}_{told}.txt"

@@ -5,6 +5,7 @@ not known is an error with a suggestion, and so is what has the wrong form: `Pro
 key.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -110,7 +111,7 @@ class Profile:
             _party(top, "receiver"),
             _contact(top),
             top.text("order"),
-            references.text("prefix"),
+            _prefix(references),
             references.whole("first", 1) or 1,
             top.registers(),
             _reasons(statuses, more),
@@ -218,7 +219,20 @@ def _party(top: _Table, key: str) -> Party:
     number = table.text("id")
     if not number:
         raise ProfileError(table.at("id"), "is missing: the MP-ID")
-    return Party(_checked(table.at("id"), number, mpid.validate), table.text("role"))
+    role = table.text("role")
+    if role and role not in layout()["roles"]:
+        known = ", ".join(layout()["roles"])
+        raise ProfileError(table.at("role"), f"{quoted(role)} is none of {known}")
+    return Party(_checked(table.at("id"), number, mpid.validate), role)
+
+
+def _prefix(table: _Table) -> str:
+    """Read what stands in front of numbers: DE 0020 has capitals and digits, and so has a file."""
+    prefix = table.text("prefix")
+    if not re.fullmatch("[A-Z0-9]*", prefix):
+        words = f"{quoted(prefix)} should be capitals and digits, without umlauts and blanks"
+        raise ProfileError(table.at("prefix"), words)
+    return prefix
 
 
 def _contact(top: _Table) -> Contact | None:

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,9 @@ def test_a_meter_may_have_statuses_of_its_own() -> None:
         ({"order": 5}, "order", "text in quotes"),
         ({"order": "x" * 36}, "order", "too long"),
         ({"references": {"prefix": "LONGERTHAN8"}}, "references.prefix", "too long"),
+        ({"references": {"prefix": "../A"}}, "references.prefix", "capitals and digits"),
+        ({"references": {"prefix": "mus"}}, "references.prefix", "capitals and digits"),
+        ({"receiver": {"id": "9999001000013", "role": "VNB"}}, "receiver.role", "none of NB, LF"),
         ({"references": {"first": 0}}, "references.first", "whole number from 1"),
         ({"references": {"firs": 1}}, "references.firs", "did you mean 'first'"),
         ({"registers": {"HT": "1.8"}}, 'registers."HT"', "should be"),
@@ -109,3 +113,9 @@ def test_the_decimals_that_are_sent_are_those_of_the_condition() -> None:
         (schemas.parent / "messages" / "generation" / "fields.toml").read_text("utf-8")
     )
     assert told == {words["decimals"]}
+
+
+def test_a_file_is_named_by_letters_digits_and_hyphens() -> None:
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    name = generation.file_name("MSCONS", "VL", "9999002000012", "9999001000013", at, "../Ä b")
+    assert name == "MSCONS_VL_9999002000012_9999001000013_20261102_%2E%2E%2F%C3%84%20b.txt"
