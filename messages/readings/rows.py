@@ -23,7 +23,7 @@ from .report import Report, Row
 from .series import Known, Series
 from .spans import Span, When, read_when, span_of
 from .text import Piece, UnreadableError
-from .times import Doubled
+from .times import Doubled, Moment, resolve
 
 __all__ = ["Rows"]
 
@@ -77,7 +77,7 @@ class Rows:
         except UnreadableError as trouble:
             self._report.text(trouble)
         else:
-            self._end()
+            yield from self._end()
         finally:
             self._report.close(max(self._line - 1, 1))
 
@@ -245,16 +245,27 @@ class Rows:
     ) -> Iterator[Reading]:
         """Decide the time of a row, and of those that waited for it."""
         first = waiting[2].first
-        if isinstance(first, Doubled):
-            decided, moment = series.pass_of(first, waiting)
-            if moment is not None:
-                decided.append((waiting, moment))
+        if not isinstance(first, Doubled):
+            decided = [*series.leave(first.seconds), (waiting, first)]
+        elif series.held and first.local.date() != series.held[0].time.local.date():
+            decided = series.leave(resolve(first, 0).seconds)
         else:
-            self._undecided(series.leave(), layout)
-            decided = [(waiting, first)]
-        for one, moment in decided:
-            row, about, when, value = one
+            decided = []
+        yield from self._decided(decided, series, layout)
+        if isinstance(first, Doubled):
+            series.hold(first, waiting)
+
+    def _decided(
+        self,
+        decided: Iterable[tuple[_Waiting, Moment | None]],
+        series: Series[_Waiting],
+        layout: Layout,
+    ) -> Iterator[Reading]:
+        """Give the readings of rows; those whose time nothing decides are told."""
+        for (row, about, when, value), moment in decided:
             try:
+                if moment is None:
+                    raise _undecided(when)
                 span = span_of(when, moment)
                 self._only(series.add(span.seconds, float(value)), span)
             except CellError as trouble:
@@ -271,21 +282,21 @@ class Rows:
             at = f"{span.at or span.start:%Y-%m-%dT%H:%M}Z"
             raise CellError(code, f"the register has {what} value for {at} already")
 
-    def _undecided(self, rows: list[_Waiting], layout: Layout) -> None:
-        for row, _, when, _ in rows:
-            column = "zeitpunkt" if when.last is None else "von"
-            assert isinstance(when.first, Doubled)
-            local = f"{when.first.local:%d.%m.%Y %H:%M}"
-            words = f"{local} comes twice, and the rows around do not say which is meant"
-            self._report.row(row, CellError("GEN303", words, column), layout)
-
-    def _end(self) -> None:
+    def _end(self) -> Iterator[Reading]:
         layout = self._layout
         if layout is None:
             self._report.file("GEN101", "the table is empty")
             return
         for series in self._series.values():
-            self._undecided(series.leave(), layout)
+            yield from self._decided(series.leave(), series, layout)
         if self._open is not None:
             row = Row(*self._open)
             self._report.row(row, CellError("GEN106", "the quotes never close"), layout)
+
+
+def _undecided(when: When) -> CellError:
+    assert isinstance(when.first, Doubled)
+    column = "zeitpunkt" if when.last is None else "von"
+    local = f"{when.first.local:%d.%m.%Y %H:%M}"
+    words = f"{local} comes twice, and the rows around do not say which is meant"
+    return CellError("GEN303", words, column)

@@ -4,6 +4,7 @@ import enum
 from array import array
 from bisect import bisect_left
 from math import inf
+from operator import ge, le
 from typing import Generic, NamedTuple, TypeVar
 
 from .times import Doubled, Moment, resolve
@@ -22,7 +23,7 @@ class Known(enum.Enum):
 
 
 class Held(NamedTuple, Generic[T]):
-    """A row that waits until a later one decides its time."""
+    """A row that waits until the rows around decide its time."""
 
     time: Doubled
     row: T
@@ -31,23 +32,25 @@ class Held(NamedTuple, Generic[T]):
 class Series(Generic[T]):
     """One register. Times that only go up cost 12 bytes a row; others more.
 
-    The hour that October has twice is decided by the order of the rows: rows wait until the clock
-    goes back, or stays; then they are of the first pass, and what follows is of the second.
+    The hour that October has twice is decided by the order of the rows. They go up, and once the
+    clock goes back, or stays; or they go down, and once it goes on, or stays, which a row before or
+    behind has to confirm. What fits tells the first pass from the second.
     """
 
-    __slots__ = ("_seen", "held", "last", "second", "times", "values")
+    __slots__ = ("_before", "_latest", "_seen", "held", "last", "times", "values")
 
     def __init__(self) -> None:
         """Start without rows."""
         self.last: float = -inf
         self.held: list[Held[T]] = []
-        self.second = False
+        self._before = self._latest = -inf
         self.times = array("I")
         self.values = array("d")
         self._seen: dict[int, float] | None = None
 
     def add(self, seconds: int, value: float) -> Known:
         """Note any time, unless it is known."""
+        self._latest = seconds
         if self._seen is None:
             if seconds > self.last:
                 self.last = seconds
@@ -66,23 +69,30 @@ class Series(Generic[T]):
             return Known.NEW
         return Known.SAME if known == value else Known.OTHER
 
-    def pass_of(self, time: Doubled, row: T) -> tuple[list[tuple[T, Moment]], Moment | None]:
-        """Take a row in the doubled hour: which rows are decided by it, and its own time, if it is.
+    def hold(self, time: Doubled, row: T) -> None:
+        """Keep a row in the doubled hour until all rows of that hour are there."""
+        if not self.held:
+            self._before = self._latest if self._seen is not None else self.last
+        self.held.append(Held(time, row))
 
-        A row that is not decided is held.
+    def leave(self, after: float | None = None) -> list[tuple[T, Moment | None]]:
+        """Say that the doubled hour is over; give its rows, with None where nothing decides.
+
+        `after` is the time of the next row, in seconds, if there is one.
         """
-        if not self.second and self.held and time.local <= self.held[-1].time.local:
-            self.second = True
-        if not self.second:
-            self.held.append(Held(time, row))
-            return [], None
-        decided = [(held.row, resolve(held.time, 0)) for held in self.held]
-        self.held = []
-        return decided, resolve(time, 1)
-
-    def leave(self) -> list[T]:
-        """Say that the doubled hour is over; give the rows that nothing decided."""
-        undecided = [held.row for held in self.held]
-        self.held = []
-        self.second = False
-        return undecided
+        if not self.held:
+            return []
+        held, self.held = self.held, []
+        before = None if self._before == -inf else self._before
+        clock = [one.time.local for one in held]
+        for rising, turned in ((True, le), (False, ge)):
+            turns = [n for n in range(1, len(clock)) if turned(clock[n], clock[n - 1])]
+            alone = before is None and after is None
+            if len(turns) != 1 or (alone and not rising):
+                continue
+            folds = [int((n >= turns[0]) == rising) for n in range(len(clock))]
+            times = [resolve(one.time, fold) for one, fold in zip(held, folds, strict=True)]
+            edges = (before, times[0].seconds), (times[-1].seconds, after)
+            if all(a is None or b is None or (a < b) == rising for a, b in edges):
+                return [(one.row, time) for one, time in zip(held, times, strict=True)]
+        return [(one.row, None) for one in held]

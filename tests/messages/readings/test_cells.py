@@ -108,6 +108,9 @@ def test_times(cell: str, zone: str | None, expected: datetime) -> None:
     assert ([one.at for one in readings], findings) == ([expected], [])
 
 
+OCTOBERS = ["26.10.2025", "26.10.2025", "25.10.2026"]
+
+
 def local(*clock: str, register: str = "1-0:1.8.0") -> str:
     rows = [
         row(zeitpunkt=f"25.10.2026 {time}", obis=register, wert=str(n))
@@ -126,6 +129,12 @@ def local(*clock: str, register: str = "1-0:1.8.0") -> str:
             ["00:00", "00:15", "00:30", "00:45", "01:00", "01:15", "01:30", "01:45"],
         ),
         (["02:45", "02:15"], ["00:45", "01:15"]),
+        (["03:00", "02:00", "02:00", "01:00"], ["02:00", "01:00", "00:00", "23:00"]),
+        (
+            ["02:30", "02:00", "02:30", "02:00", "01:45"],
+            ["01:30", "01:00", "00:30", "00:00", "23:45"],
+        ),
+        (["03:15", "02:15", "02:45"], ["02:15", "01:15", "00:45"]),
     ],
 )
 def test_the_order_of_rows_decides_the_doubled_hour(clock: list[str], expected: list[str]) -> None:
@@ -140,6 +149,10 @@ def test_the_order_of_rows_decides_the_doubled_hour(clock: list[str], expected: 
         (["02:30"], [2]),
         (["02:00", "02:15", "02:30"], [2, 3, 4]),
         (["01:30", "02:00", "03:00"], [3]),
+        (["02:15", "02:45"], [2, 3]),
+        (["03:00", "02:45", "02:15", "01:45"], [3, 4]),
+        (["03:00", "02:00", "02:00", "04:00"], [3, 4]),
+        (["01:00", "02:00", "02:00", "02:00", "03:00"], [3, 4, 5]),
     ],
 )
 def test_a_single_pass_of_the_doubled_hour_is_an_error(clock: list[str], lines: list[int]) -> None:
@@ -148,6 +161,13 @@ def test_a_single_pass_of_the_doubled_hour_is_an_error(clock: list[str], lines: 
         ("GEN303", line) for line in lines
     ]
     assert len(readings) == len(clock) - len(lines)
+
+
+def test_the_doubled_hours_of_two_years_are_two() -> None:
+    rows = [row(zeitpunkt=f"{day} 02:30", wert=str(n)) for n, day in enumerate(OCTOBERS)]
+    readings, findings = taken(table(*rows))
+    assert [f"{one.at:%Y %H:%M}" for one in readings] == ["2025 00:30", "2025 01:30"]
+    assert [(code, line) for code, line, _, _ in places(findings)] == [("GEN303", 4)]
 
 
 def test_the_order_is_that_of_each_register() -> None:
