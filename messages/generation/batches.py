@@ -50,7 +50,7 @@ class Batch:
 class Problems(Notes):
     """What is wrong with rows, as findings with their line, up to a limit.
 
-    `count` is the number of rows that are left out.
+    `count` is the number of rows that are left out, but for those that repeat others.
     """
 
     def __init__(self, limit: int = 1000) -> None:
