@@ -4,15 +4,16 @@ Two segments of one kind are alike for every rule that asks for presence or code
 repeat few kinds over and over, so a kind is found at the speed of a look-up: by the very text of
 a segment seen before, else by the patterns of the kinds seen last, else by looking into it.
 
-A *sound* kind vouches for its formats too: all values fit their data elements, in every variant.
+A *sound* kind vouches for its formats too: all values fit their data elements, in every variant
+that lists its codes.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from .formats import Format
 from .segments import GAP, Segment, Syntax
-from .structure import ElementUse, Key
+from .structure import Key, SegmentUse
 from .structure_grammar import Position
 
 __all__ = ["UNKNOWN", "Kind", "Kinds", "plain_text"]
@@ -64,19 +65,14 @@ class Kinds(dict[str, Kind]):
         super().__init__()
         self.position = position
         self._syntax = syntax
-        uses = [use.trigger for use in position.uses]
-        self._elements: dict[Key, list[ElementUse]] = {}
-        for use in uses:
+        self._uses = [use.trigger for use in position.uses]
+        codes: dict[Key, frozenset[str]] = {}
+        for use in self._uses:
             for element in use.elements:
-                self._elements.setdefault(element.place, []).append(element)
-        self._codes = {
-            place: frozenset[str]().union(*(e.codes for e in elements))
-            for place, elements in self._elements.items()
-        }
-        self._formats = {
-            place: [e.format for e in elements if e.format is not None]
-            for place, elements in self._elements.items()
-        }
+                codes[element.place] = codes.get(element.place, frozenset()).union(element.codes)
+        self._codes = codes
+        self._formats = _formats(self._uses)
+        self._differ = any(_formats([use]) != _formats(self._uses[:1]) for use in self._uses[1:])
         self._known: dict[tuple[frozenset[tuple[Key, str]], frozenset[Key], bool], Kind] = {}
         self._recent: list[tuple[re.Pattern[str], Kind]] = []
 
@@ -106,18 +102,20 @@ class Kinds(dict[str, Kind]):
         """Look into a segment."""
         segment, marks = Segment(text, 0, self._syntax), self._syntax.marks
         codes: dict[Key, str] = {}
-        present: set[Key] = set()
-        sound = True
+        free: dict[Key, str] = {}
         for element in range(1, len(segment) + 1):
             for component, value in enumerate(segment.components(element), 1):
-                if not value:
-                    continue
-                place = (element, component)
-                present.add(place)
-                if value in self._codes.get(place, ()):
-                    codes[place] = value
-                elif any(f.check(value, marks) for f in self._formats.get(place, ())):
-                    sound = False
+                if value:
+                    place = (element, component)
+                    coded = value in self._codes.get(place, ())
+                    (codes if coded else free)[place] = value
+        present = codes.keys() | free.keys()
+        formats = self._formats_of(codes, free)
+        sound = not any(
+            one.check(value, marks)
+            for place, value in free.items()
+            for one in formats.get(place, ())
+        )
         key = (frozenset(codes.items()), frozenset(present), sound)
         kind = self._known.get(key)
         if kind is None:
@@ -134,29 +132,57 @@ class Kinds(dict[str, Kind]):
                 del self._recent[PATTERNS:]
         return kind
 
+    def _formats_of(
+        self, codes: Mapping[Key, str], free: Container[Key]
+    ) -> Mapping[Key, Sequence[Format]]:
+        """Give the formats in the variants that list these codes; in all if none does."""
+        if not self._differ:
+            return self._formats
+        fitting = [
+            use
+            for use in self._uses
+            if all(
+                codes[one.place] in one.codes if one.place in codes else one.place not in free
+                for one in use.elements
+                if one.codes
+            )
+        ]
+        return _formats(fitting) if fitting else self._formats
+
     def _pattern(self, kind: Kind) -> str:
         """Write a pattern for the plain text of all segments of this kind, or most of them."""
+        formats = self._formats_of(kind.codes, kind.present - kind.codes.keys())
         parts = [re.escape(self.position.trigger)]
         widths = dict(sorted(kind.present))  # of each element the last component
         for element in range(1, max(widths, default=0) + 1):
             width = widths.get(element, 0)
-            inner = [self._component(kind, (element, c)) for c in range(1, width + 1)]
+            inner = [self._component(kind, (element, c), formats) for c in range(1, width + 1)]
             parts.append(":".join(inner))
         return r"\+".join(parts)
 
-    def _component(self, kind: Kind, place: Key) -> str:
+    def _component(self, kind: Kind, place: Key, formats: Mapping[Key, Sequence[Format]]) -> str:
         if place not in kind.present:
             return ""
         code = kind.codes.get(place)
         if code is not None:
             return re.escape(code)
-        formats = self._formats.get(place, [])
-        free = _free(formats, "" if self._syntax.service.moves_ascii else self._syntax.marks)
+        marks = "" if self._syntax.service.moves_ascii else self._syntax.marks
+        free = _free(formats.get(place, ()), marks)
         codes = self._codes.get(place)
         if codes:
             known = "|".join(re.escape(c) for c in sorted(codes))
             free = rf"(?!(?:{known})(?:[+:']|\Z))(?:{free})"
         return free
+
+
+def _formats(uses: Iterable[SegmentUse]) -> dict[Key, list[Format]]:
+    """List the formats of each data element in these variants of a segment."""
+    found: dict[Key, list[Format]] = {}
+    for use in uses:
+        for element in use.elements:
+            if element.format is not None:
+                found.setdefault(element.place, []).append(element.format)
+    return found
 
 
 def plain_text(text: str, syntax: Syntax) -> str | None:

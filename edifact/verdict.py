@@ -176,7 +176,8 @@ def _elements(use: SegmentUse, kind: Kind) -> list[Defect]:
         found += [
             Defect("MIG202", 0, item=use, place=place) for place in sorted(kind.present - listed)
         ]
-    if not kind.sound:
+    coded = all(defect.code not in ("MIG203", "MIG301") for defect in found)
+    if not (kind.sound and coded):  # a kind only vouches for the variants that list its codes
         found.append(Defect(VALUES, 0, item=use))
     return found
 

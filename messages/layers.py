@@ -139,7 +139,7 @@ class Checks:
     def _remember(self, tree: Tree, one: Recognition, result: Result | None, kind: int) -> None:
         """Keep that nothing was found in a message; of one table only if others can be told."""
         outline = outline_of(tree)
-        if outline.lasting and (result is None or result.again is not None):
+        if outline.lasting and outline.sound and (result is None or result.again is not None):
             if len(self._clear) >= _KINDS:
                 self._clear.clear()
             self._clear[outline] = _Clear(one, result.again if result else None, kind)

@@ -38,6 +38,20 @@ def check(data: bytes, **options: Any) -> FileOutcome:
     return validate(data, name="a.edi", context=CONTEXT, **options)
 
 
+def repeated(data: bytes, count: int) -> list[str]:
+    """Give UNA and UNB, and so many times the one message behind them, each with a reference."""
+    head, message = data.decode().replace("\n", "").split("UNH+")
+    reference, rest = message.split("UNZ+")[0].split("+", 1)
+    texts = (f"UNH+{reference}+{rest}".replace(reference, f"R{n}") for n in range(count))
+    return [head, *texts]
+
+
+def joined(parts: list[str]) -> bytes:
+    """Put the messages of `repeated` into an interchange."""
+    unb = parts[0].split("UNB+")[1].split("+")
+    return f"{''.join(parts)}UNZ+{len(parts) - 1}+{unb[4]}'".encode()
+
+
 # --- which rules ------------------------------------------------------------------------------
 
 RELEASE = ("MSCONS:D:04B:UN:2.5", "MSCONS:D:04B:UN:2.4c")
@@ -453,3 +467,13 @@ def test_the_tree_for_formats_that_show_it() -> None:
     assert [line.number for line in lines if line.number is not None] == list(range(1, 18))
     assert {line.label for line in lines if line.number is None} >= {"SG2[MS]", "SG10"}
     assert Decimal(max(line.depth for line in lines)) == 4
+
+
+@pytest.mark.parametrize("at", [1, 2, 5, 40])
+def test_a_value_too_long_is_told_wherever_its_message_stands(at: int) -> None:
+    ordered = (SAMPLES / "mscons/13017_ordered.edi").read_bytes()
+    parts = repeated(ordered, 40)
+    assert not codes(validate(joined(parts)))
+    parts[at] = re.sub(r"RFF\+AGI:[^']*", "RFF+AGI:" + 75 * "X", parts[at])
+    found = only(validate(joined(parts)), "MIG212")
+    assert found.place.message == at
