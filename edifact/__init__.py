@@ -4,7 +4,7 @@ from .codes import Code, Registry, registry
 from .data import data_of
 from .finding import Because, Finding, Lines, Place, Severity, quoted
 from .formats import Format, format_of
-from .kinds import Kind
+from .kinds import Kind, plain_text, written_text
 from .lark_reader import read_with_lark
 from .layout import LaidOut, lay_out
 from .limits import Limits
@@ -72,6 +72,7 @@ __all__ = [
     "lalr_of",
     "lay_out",
     "outline_of",
+    "plain_text",
     "quoted",
     "read",
     "read_with_lark",
@@ -81,4 +82,5 @@ __all__ = [
     "replace",
     "scan",
     "wire_text",
+    "written_text",
 ]

@@ -16,7 +16,7 @@ from .segments import GAP, Segment, Syntax
 from .structure import Key, SegmentUse
 from .structure_grammar import Position
 
-__all__ = ["UNKNOWN", "Kind", "Kinds", "plain_text"]
+__all__ = ["UNKNOWN", "Kind", "Kinds", "plain_text", "written_text"]
 
 UNKNOWN = "\0"
 """Stands for a value that is no code of any variant."""
@@ -24,7 +24,6 @@ KEEP = 4_000
 LONG = 300
 """Texts of more characters are not kept."""
 PATTERNS = 8
-RELEASED = "\x01"
 
 
 class Kind:
@@ -188,7 +187,9 @@ def _formats(uses: Iterable[SegmentUse]) -> dict[Key, list[Format]]:
 def plain_text(text: str, syntax: Syntax) -> str | None:
     """Write one character for each released one, so that patterns need not know of releases.
 
-    None where that is not the whole story: repetitions, and several bytes to a character.
+    Which one was released can be told, see `written_text`: the control characters that stand for
+    them are in no repertoire. None where that is not the whole story: repetitions, and several
+    bytes to a character.
     """
     if syntax.service.repetition is not None and "*" in text:
         return None
@@ -196,11 +197,17 @@ def plain_text(text: str, syntax: Syntax) -> str | None:
         return None
     if "?" in text:
         if "??" in text:
-            text = text.replace("??", RELEASED)
-        text = text.replace("?+", RELEASED).replace("?:", RELEASED)
+            text = text.replace("??", "\1")
+        text = text.replace("?+", "\2").replace("?:", "\3")
         if "?" in text:
-            text = text.replace("?'", RELEASED).replace("?*", RELEASED)
+            text = text.replace("?'", "\4").replace("?*", "\5")
     return text
+
+
+def written_text(plain: str) -> str:
+    """Write the releases again that `plain_text` took away."""
+    text = plain.replace("\2", "?+").replace("\3", "?:").replace("\1", "??")
+    return text.replace("\4", "?'").replace("\5", "?*")
 
 
 def _free(formats: Iterable[Format], marks: str) -> str:

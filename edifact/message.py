@@ -225,8 +225,7 @@ class Message:
     @property
     def reference(self) -> str:
         """The message reference, DE 0062."""
-        head = self.raw[0]
-        found = _PLAIN_HEAD(head)
+        found = _PLAIN_HEAD(self._text if self._text is not None else self.raw[0])
         return found[1] if found is not None else self.unh.get(1)
 
     @property

@@ -8,8 +8,8 @@ Where two layers say the same of one place, the one that says it more exactly is
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mscons.edifact import (
     Finding,
@@ -32,27 +32,38 @@ from mscons.edifact import check as check_structure
 
 from .codes import registry
 from .gather import Sieve
+from .glance import Glance, Look
 from .outcome import Checked, MessageList, MessageOutcome, TreeLine
 from .recognition import On, Recogniser, Recognition
 from .rules import NO_CONTEXT, Context, Result, account
 from .rules import check as check_rules
 from .service_rows import check_service_rows
-from .values import check_application, check_values, has_right_values
+from .values import check_application, check_values, has_right_values, looks_at_values
 
 __all__ = ["LAYERS", "Checks", "Settings", "once"]
 
 LAYERS = ("syntax", "mig", "ahb", "value")
 _KINDS = 1_000
+_OFTEN = 16
+"""After so many messages of one outline it pays to tell others at a glance."""
+_GLANCES = 4
+"""How many outlines of messages with the same tags are told at a glance."""
 _NOTHING = Checked()
 _UNKNOWN = Recognition("", "")
 
 
-class _Clear(NamedTuple):
-    """A message in which nothing was found: what it is, its result, the number of its kind."""
+@dataclass(slots=True)
+class _Clear:
+    """A message in which nothing was found: what it is, its result, the number of its kind.
+
+    `seen` counts those like it, and `glance` tells them.
+    """
 
     one: Recognition
-    again: Callable[[Tree], bool] | None
+    result: Result | None
     kind: int
+    seen: int = 0
+    glance: Glance | None = None
 
 
 @record()
@@ -96,9 +107,13 @@ class Checks:
         self._mig, self._ahb, self._value = (layer in layers for layer in LAYERS[1:])
         self._layers: dict[int, tuple[str, ...]] = {}
         self._clear: dict[Outline, _Clear] = {}
+        self._glances: dict[str, list[_Clear]] = {}
 
     def message(self, message: Message) -> tuple[int, list[Finding], list[Finding]]:
         """Check one message: its kind, its findings, and findings of the interchange."""
+        glances = self._glances.get(message.tags)
+        if glances is not None and (known := self._at_a_glance(message, glances)) is not None:
+            return known.kind, [], []
         found = list(message.findings)
         around: list[Finding] = []
         checked = _NOTHING
@@ -111,6 +126,7 @@ class Checks:
                 tree = grow(message, one.structure)
                 known = None if found else self._clear.get(outline_of(tree))
                 if known is not None and self._is_like(known, one, tree):
+                    self._learn(known, tree)
                     return known.kind, found, around
             if one.pid is not None and one.pid not in self._pids:
                 around += self._around(one)
@@ -130,9 +146,10 @@ class Checks:
 
     def _is_like(self, known: _Clear, one: Recognition, tree: Tree) -> bool:
         """Say whether nothing can be found in a message, as in an earlier one of its outline."""
+        again = known.result.again if known.result is not None else None
         return (
             one is known.one
-            and (known.again is None or known.again(tree))
+            and (again is None or again(tree))
             and (not self._value or has_right_values(tree))
         )
 
@@ -142,7 +159,49 @@ class Checks:
         if outline.lasting and outline.sound and (result is None or result.again is not None):
             if len(self._clear) >= _KINDS:
                 self._clear.clear()
-            self._clear[outline] = _Clear(one, result.again if result else None, kind)
+            self._clear[outline] = _Clear(one, result, kind)
+
+    # --- at a glance --------------------------------------------------------------------------
+
+    def _at_a_glance(self, message: Message, glances: list[_Clear]) -> _Clear | None:
+        """Find a message in which nothing was found, and which tells that of this one, too."""
+        if message.findings:
+            return None
+        for known in glances:
+            glance = known.glance
+            if glance is not None and glance.passes(message):
+                return known
+        return None
+
+    def _learn(self, known: _Clear, tree: Tree) -> None:
+        """Count one more message in which nothing was found, and learn to tell it at a glance."""
+        message = tree.message
+        known.seen += 1
+        if known.glance is not None:
+            known.glance.learn(message)
+            if not known.glance.pays:
+                known.glance = None
+                self._glances[message.tags].remove(known)
+        elif known.seen == _OFTEN:
+            looks = self._looks(known, tree)
+            outline = outline_of(tree)
+            if looks is not None and all(kind.pattern is not None for kind in outline.kinds):
+                known.glance = Glance(outline, looks, message.interchange.syntax)
+                glances = self._glances.setdefault(message.tags, [])
+                glances.insert(0, known)
+                for other in glances[_GLANCES:]:
+                    other.glance = None
+                del glances[_GLANCES:]
+
+    def _looks(self, known: _Clear, tree: Tree) -> Sequence[Look] | None:
+        """List what has to be looked at in messages like this one; None where that won't do."""
+        rules: Sequence[Look] = ()
+        if known.result is not None and known.result.looks is not None:
+            rules = known.result.looks()
+        values = looks_at_values(tree) if self._value else []
+        if values is None or any(not all(one.touched) for one in (*rules, *values)):
+            return None  # of UNH, a glance tells the release only
+        return [self._recogniser.look(tree.message), *rules, *values]
 
     def _kind(self, one: Recognition, checked: Checked) -> int:
         """Give the number of the kind of a message in the list of messages."""

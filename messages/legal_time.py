@@ -166,7 +166,11 @@ def usage_near_reading(usage: datetime, reading: datetime) -> bool:
     Less than 24 hours lie between them; 25 if the switch to winter time does, 23 if the switch to
     summer time does.
     """
-    first, second = sorted((_utc(usage), _utc(reading)))
+    first, second = _utc(usage), _utc(reading)
+    if first > second:
+        first, second = second, first
+    if second - first < 23 * _HOUR:
+        return True
     hours = 24 + summer_time(first) - summer_time(second)
     return second - first < hours * _HOUR
 

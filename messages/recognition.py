@@ -7,7 +7,7 @@ not go together a finding says so, once. Positions are data (identity.json).
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -37,6 +37,7 @@ from mscons.schemas import (
 
 from . import legal_time
 from .codes import registry
+from .glance import Look
 from .rules import Plan, plan_for
 from .wire import WireError
 from .wire_time import read_time
@@ -96,6 +97,7 @@ class Recogniser:
         self._grace = timedelta(days=grace)
         self._known: dict[tuple[str, str, str], Recognition] = {}
         self._places: dict[str, tuple[re.Pattern[str], int, int]] = {}
+        self._same: dict[Hashable, Recognition] = {}
 
     def recognise(self, message: Message) -> Recognition:
         """Say what a message is."""
@@ -107,6 +109,11 @@ class Recogniser:
                 known = self._known.get((release, day, pid))
                 return known if known is not None else self._note(message, *places[1:])
         return self._note(message, _segment(message, "date"), _segment(message, "pid"))
+
+    def look(self, message: Message) -> Look:
+        """Say which segments tell what a message is."""
+        found = (_segment(message, "date"), _segment(message, "pid"))
+        return Look((0, *(index for index in found if index is not None)))
 
     def _note(self, message: Message, dated: int | None, named: int | None) -> Recognition:
         """Look at a message, and remember; its date and PID are in these segments (from 0)."""
@@ -121,7 +128,9 @@ class Recogniser:
         if found is None:
             if len(self._known) >= _KNOWN:
                 self._known.clear()
-            found = self._known[key] = self._look(message, dated, named)
+                self._same.clear()
+            found = self._look(message, dated, named)
+            found = self._known[key] = self._same.setdefault(_said(found), found)
         if dated and named and dated < named and tags not in self._places:
             firsts = [tags.find(_begin(what)[0]) >> 2 for what in ("date", "pid")]
             if firsts == [dated, named] and len(self._places) < _KNOWN:
@@ -184,6 +193,13 @@ class Recogniser:
             if remark.code == "AHB904" and one.pid is not None:
                 text += _successor(message, one.pid)
             yield registry().finding(remark.code, text, place, help=remark.help)
+
+
+def _said(one: Recognition) -> Hashable:
+    """Give what a recognition says, to share those that say the same."""
+    fv = one.fv.name if one.fv is not None else None
+    same = id(one.structure), id(one.plan)
+    return one.type, one.release, one.pid, fv, *same, one.remarks
 
 
 def _fits(fv: FormatVersion, kind: str, release: str, pid: int | None) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from mscons.edifact import Finding, Group, Kind, Leaf, Segment, Tree, outline_of, record
 
 from .codes import registry
-from .moments import moment_in
+from .moments import moments_of
 from .wire import WireError, read_quantity
 
 __all__ = ["Location", "check_registers", "locations_of"]
@@ -152,13 +153,12 @@ def _twice(tree: Tree, values: Sequence[_Value]) -> Iterator[Finding]:
 def _falling(tree: Tree, values: Sequence[_Value], location: Location) -> Iterator[Finding]:
     """Find readings that are smaller than the one before in time."""
     raws, syntax = tree.message.raw, tree.message.interchange.syntax
+    moments = moments_of(syntax, location.time, location.form)
     counted: list[tuple[datetime, Decimal, _Value]] = []
     for value in values:
         if not value.counts:
             continue
-        at = moment_in(
-            Segment(raws[value.moment].lstrip(), 0, syntax), location.time, location.form
-        )
+        at = moments[raws[value.moment]]
         text = Segment(raws[value.quantity].lstrip(), 0, syntax).get(*location.amount)
         try:
             amount = read_quantity(text, lenient=True)
@@ -166,7 +166,7 @@ def _falling(tree: Tree, values: Sequence[_Value], location: Location) -> Iterat
             continue
         if isinstance(at, datetime):
             counted.append((at, amount, value))
-    counted.sort(key=lambda one: one[0])
+    counted.sort(key=itemgetter(0))
     for (_, before, earlier), (_, after, value) in pairwise(counted):
         if after < before:
             leaf, above = tree.leaf(value.quantity + 1), tree.leaf(earlier.quantity + 1)

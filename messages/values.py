@@ -17,6 +17,7 @@ from mscons.edifact import (
     Interchange,
     Kind,
     Leaf,
+    Message,
     Outline,
     Path,
     Place,
@@ -27,17 +28,19 @@ from mscons.edifact import (
     outline_of,
     quoted,
     record,
+    written_text,
 )
 from mscons.schemas import code_lists
 
 from .codes import registry
+from .glance import Look
 from .identifiers import KINDS, IdentifierError, mpid
-from .moments import moment_in
+from .moments import moment_in, plain_moments_of
 from .registers import Location, check_registers, locations_of
 from .wire import WireError
 from .wire_time import FORMATS, read_time
 
-__all__ = ["check_application", "check_values", "has_right_values"]
+__all__ = ["check_application", "check_values", "has_right_values", "looks_at_values"]
 
 KEEP = 4_000
 _At = tuple[int, int]
@@ -85,6 +88,22 @@ def has_right_values(tree: Tree) -> bool:
             if (raws[index], header) not in party.right:
                 return False
     return not plan.locations or not any(check_registers(tree, plan.locations))
+
+
+def looks_at_values(tree: Tree) -> list[Look] | None:
+    """List what `check_values` looks at; None where texts of few segments do not tell enough."""
+    plan = _plan(tree)
+    looks = [Look((index,), watch.tell) for index, watch in plan.watches]
+    looks += [Look((index,)) for index, _ in plan.parties]
+    for location in plan.locations:
+        if any(len(values) > 1 for _, values in location.registers):
+            return None
+        looks.append(Look(tuple(index for index, _ in location.registers), _differ))
+    return looks
+
+
+def _differ(names: Sequence[str], _: Message) -> bool:
+    return len(set(names)) == len(names)
 
 
 def _plan(tree: Tree) -> "_Plan":
@@ -141,6 +160,10 @@ class _Watch:
             _keep(self.right, raw)
         return right
 
+    def tell(self, texts: Sequence[str], _: Message) -> bool:
+        """Say whether the value is right in the plain text of a segment."""
+        return self.holds(Segment(written_text(texts[0]), 0, self.syntax))
+
     def holds(self, segment: Segment) -> bool:
         """Say whether the value is right."""
         raise NotImplementedError
@@ -184,6 +207,10 @@ class _Date(_Watch):
     def __init__(self, place: _At, syntax: Syntax, code: _At) -> None:
         super().__init__(place, syntax)
         self.code = code
+        self._known = plain_moments_of(syntax, place, code)
+
+    def tell(self, texts: Sequence[str], message: Message) -> bool:
+        return self._known[texts[0]] is not None or super().tell(texts, message)
 
     def holds(self, segment: Segment) -> bool:
         return moment_in(segment, self.place, self.code) is not None or self.error(segment) is None

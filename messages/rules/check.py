@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from types import MappingProxyType
 
-from mscons.edifact import Finding, Severity, Tree, outline_of
+from mscons.edifact import Finding, Message, Outline, Severity, Tree, outline_of
 
+from ..glance import Look
 from ..outcome import Checked
 from .context import NO_CONTEXT, Context
 from .plan import Plan
@@ -33,7 +34,8 @@ class Result:
 
     `needs` names the key of the context that would decide a condition. Messages that are alike may
     share a result: it is read only. `checked` is for `account`. `again`, where there are no
-    findings, says whether another message of the same outline has the same result.
+    findings, says whether another message of the same outline has the same result, and `looks`
+    what it has to be asked for that.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -41,6 +43,7 @@ class Result:
     needs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     checked: Checked | None = None
     again: Callable[[Tree], bool] | None = None
+    looks: Callable[[], Sequence[Look]] | None = None
 
 
 class Checker:
@@ -79,8 +82,10 @@ class Checker:
 
     def _frame(self, tree: Tree) -> Frame:
         assert tree.structure is not None
-        plan, outline = self.plan.over(tree.structure), outline_of(tree)
-        return Frame.of(tree.message, plan.structure, self.context, plan.table.pid, outline)
+        return self._framed(self.plan.over(tree.structure), outline_of(tree), tree.message)
+
+    def _framed(self, plan: Plan, outline: Outline, message: Message) -> Frame:
+        return Frame.of(message, plan.structure, self.context, plan.table.pid, outline)
 
     def _again(self, sheet: Sheet, tree: Tree) -> bool:
         return sheet.fits(tree.message.raw, lambda: self._frame(tree))
@@ -100,7 +105,9 @@ class Checker:
             for one in sheet.opens:
                 undecided.setdefault(one.rule, set()).add(one.number)
             again = partial(self._again, sheet) if sheet.clear else None
-            known = Result((), undecided, needs, again=again)
+            framed = partial(self._framed, plan, outline_of(tree))
+            looks = partial(sheet.looks, framed) if sheet.clear else None
+            known = Result((), undecided, needs, again=again, looks=looks)
             if len(sheet.results) >= RESULTS:
                 sheet.results.clear()
             sheet.results[tuple([raws[index] for index in sheet.needs])] = known

@@ -5,20 +5,30 @@ docstring says what it means, in which part of the message it looks, and when it
 """
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
 from mscons.edifact import record
 
+from ..moments import Moment
 from .scope import Scope
 from .truth import Truth
 
-__all__ = ["Depends", "Predicate", "Test", "predicate", "registered"]
+__all__ = [
+    "Depends",
+    "Judge",
+    "OnMoments",
+    "Predicate",
+    "Test",
+    "predicate",
+    "registered",
+]
 
 Test = Callable[[Scope], Truth]
 Sure = Callable[[Mapping[str, Any]], str]
+Judge = Callable[[Moment, Moment], Truth]
 
 
 class Depends(enum.Enum):
@@ -35,13 +45,26 @@ class Depends(enum.Enum):
 
 
 @record()
+class OnMoments:
+    """How a predicate is made up that only looks at the times of DTM segments.
+
+    `judge` gives the truth by the moment of the DTM that the rule is about and by that of another
+    one, None if there is none; `others` numbers these. Of several each is judged: the predicate is
+    false if that is false of one, and true if it is true of one and false of none.
+    """
+
+    judge: Judge
+    others: Callable[[Scope], Sequence[int]]
+
+
+@record()
 class Predicate:
     """A registered predicate.
 
     `sure` gives, for its parameters, a pattern without service characters: for values that match it
     the predicate is true, so that it need not be asked. `told`: the context may tell its truth by
     its name. `needs` names the key of the context that would decide it, `tells` puts a truth into
-    words.
+    words. `on_moments` says that it looks at times only.
     """
 
     name: str
@@ -51,6 +74,7 @@ class Predicate:
     told: bool = False
     needs: Callable[[Scope], str] | None = None
     tells: Callable[[Scope, Truth], str] | None = None
+    on_moments: OnMoments | None = None
 
     @property
     def meaning(self) -> str:
@@ -69,13 +93,14 @@ def predicate(
     told: bool = False,
     needs: Callable[[Scope], str] | None = None,
     tells: Callable[[Scope, Truth], str] | None = None,
+    on_moments: OnMoments | None = None,
 ) -> Callable[[Test], Test]:
     """Register a function as the predicate of this name; see Predicate."""
 
     def register(test: Test) -> Test:
         if name in _REGISTERED:
             raise ValueError(f"predicate {name!r} is registered already")
-        _REGISTERED[name] = Predicate(name, test, depends, sure, told, needs, tells)
+        _REGISTERED[name] = Predicate(name, test, depends, sure, told, needs, tells, on_moments)
         return test
 
     return register

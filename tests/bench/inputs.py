@@ -44,14 +44,21 @@ def header(reference: str, pid: int, contact: str = "") -> list[str]:
     ]
 
 
-def meter_readings(messages: int, *, contact: str = "", registers: int = 1) -> bytes:
-    """Give an interchange of 13017, which are valid in FV2604."""
+def meter_readings(
+    messages: int, *, contact: str = "", registers: int = 1, month_end: bool = False
+) -> bytes:
+    """Give an interchange of 13017, which are valid in FV2604.
+
+    The meters are read at any time of a month, or all of them at its end.
+    """
     rng = random.Random(13017)
     days = [datetime(2026, 6, 30, 22) + timedelta(days=d) for d in range(31)]
     out: list[str] = []
     for number in range(1, messages + 1):
         use = days[rng.randrange(31)]
         read = use + timedelta(minutes=15 * rng.randrange(90))
+        if month_end:
+            use = read = days[-1] + timedelta(days=1)
         lines = [
             *header(str(number), 13017, contact),
             f"LOC+172+DE00099912345BENCH{number:015d}",

@@ -491,7 +491,7 @@ class Case:
         order: list[int] = []
         wanted = rng.choice((100, 200, 700))
         while len(order) < wanted:
-            order += [rng.randrange(len(found))] * rng.choice((1, 1, 1, 2, 3, 9, 20))
+            order += [rng.randrange(len(found))] * rng.choice((1, 1, 1, 2, 3, 9, 20, 40))
         return order
 
     def run(self, process: Experienced) -> tuple[int, str]:

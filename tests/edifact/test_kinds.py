@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mscons.edifact import (
+    REPERTOIRES,
     Message,
     Segment,
     Structure,
@@ -24,7 +25,7 @@ from mscons.edifact import (
 )
 from mscons.edifact import kinds as kinds_module
 from mscons.edifact import outline as outline_module
-from mscons.edifact.kinds import RELEASED, Kind, Kinds, plain_text
+from mscons.edifact.kinds import Kind, Kinds, plain_text, written_text
 from mscons.edifact.shape import Shape
 from mscons.edifact.structure_grammar import Position, layout_of
 from mscons.edifact.verdict import verdict_of
@@ -151,15 +152,23 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("DTM+7:2026?+00", f"DTM+7:2026{RELEASED}00"),
-        ("???+?'?:", RELEASED * 4),
+        ("DTM+7:2026?+00", "DTM+7:2026\x0200"),
+        ("???+?'?:", "\1\2\4\3"),
         ("a?b", "a?b"),
-        ("?*", RELEASED),
+        ("?*", "\5"),
         ("ä", "ä"),
     ],
 )
 def test_plain_text(text: str, plain: str) -> None:
     assert plain_text(text, Syntax()) == plain
+    assert written_text(plain) == text
+
+
+def test_no_repertoire_holds_what_stands_for_releases() -> None:
+    for code in REPERTOIRES:
+        found = repertoire(code)
+        assert found is not None
+        assert all(found.odd.match(char) for char in "\1\2\3\4\5")
 
 
 def test_plain_text_gives_up() -> None:

@@ -7,12 +7,22 @@ is no time.
 from datetime import date, timedelta
 
 from ... import legal_time
+from ...moments import Moment
 from ...wire import WireError
 from ...wire_time import MonthDay, WeekSpan, read_time
 from ..registry import Depends, predicate
 from ..scope import Scope
 from ..truth import Truth
-from .instants import day_in, instant, instant_in, own_instant
+from .instants import (
+    beside,
+    day_of,
+    document,
+    instant,
+    instant_in,
+    instant_of,
+    moment_predicate,
+    own_instant,
+)
 
 
 def _tells_document(scope: Scope, truth: Truth) -> str:
@@ -54,75 +64,53 @@ def document_not_from_future(scope: Scope) -> Truth:
     return Truth.UNKNOWN if received is None else Truth.of(legal_time.not_after(at, received))
 
 
-@predicate(
-    "time_not_after_document_time",
-    depends=Depends.VALUE,
-    tells=_tells_document,
-)
-def time_not_after_document_time(scope: Scope) -> Truth:
+@moment_predicate("time_not_after_document_time", document, tells=_tells_document)
+def time_not_after_document_time(own: Moment, other: Moment) -> Truth:
     """The instant does not lie behind that of the document, DTM+137.
 
     Neutral for a value that is no instant, such as DTM+9 in format 102.
     """
-    at, document = own_instant(scope), instant_in(scope, scope.header("DTM", "137"))
-    if at is None or document is None:
+    at, limit = instant_of(own), instant_of(other)
+    if at is None or limit is None:
         return Truth.NEUTRAL
-    return Truth.of(legal_time.not_after(at, document))
+    return Truth.of(legal_time.not_after(at, limit))
 
 
-@predicate(
-    "date_not_after_document_date",
-    depends=Depends.VALUE,
-    tells=_tells_document,
-)
-def date_not_after_document_date(scope: Scope) -> Truth:
+@moment_predicate("date_not_after_document_date", document, tells=_tells_document)
+def date_not_after_document_date(own: Moment, other: Moment) -> Truth:
     """The day is not later than the date in the digits of DTM+137, which is that of UTC.
 
     Neutral for a value in another format than 102.
     """
-    day, document = day_in(scope, scope.own), instant_in(scope, scope.header("DTM", "137"))
-    if day is None or document is None:
+    day, limit = day_of(own), instant_of(other)
+    if day is None or limit is None:
         return Truth.NEUTRAL
-    return Truth.of(legal_time.date_not_after(day, document))
+    return Truth.of(legal_time.date_not_after(day, limit))
 
 
-@predicate(
-    "usage_time_near_reading_time",
-    depends=Depends.VALUE,
-    tells=_tells_neighbours,
-)
-def usage_time_near_reading_time(scope: Scope) -> Truth:
+@moment_predicate("usage_time_near_reading_time", beside("60", "9"), tells=_tells_neighbours)
+def usage_time_near_reading_time(own: Moment, other: Moment) -> Truth:
     """Time of use and time of reading or change lie less than a day apart on the German clock.
 
     DTM+7 with DTM+60 and with DTM+9 in format 303 of the same SG10, those that are there; neutral
     if none is. So 25 hours where the clock is put back in between, 23 where it is put forward.
     """
-    usage = own_instant(scope)
-    others = [
-        at
-        for one in (*scope.all("DTM", "60"), *scope.all("DTM", "9"))
-        if (at := instant_in(scope, one)) is not None
-    ]
-    if usage is None or not others:
+    usage, at = instant_of(own), instant_of(other)
+    if usage is None or at is None:
         return Truth.NEUTRAL
-    return Truth.of(all(legal_time.usage_near_reading(usage, other) for other in others))
+    return Truth.of(legal_time.usage_near_reading(usage, at))
 
 
-@predicate(
-    "usage_date_near_reading_date",
-    depends=Depends.VALUE,
-    tells=_tells_neighbours,
-)
-def usage_date_near_reading_date(scope: Scope) -> Truth:
+@moment_predicate("usage_date_near_reading_date", beside("9"), tells=_tells_neighbours)
+def usage_date_near_reading_date(own: Moment, other: Moment) -> Truth:
     """Time of use and day of reading differ by no more than one day, by their digits.
 
     DTM+7 with DTM+9 in format 102 of the same SG10; neutral if that is not there.
     """
-    usage = own_instant(scope)
-    days = [day for one in scope.all("DTM", "9") if (day := day_in(scope, one)) is not None]
-    if usage is None or not days:
+    usage, day = instant_of(own), day_of(other)
+    if usage is None or day is None:
         return Truth.NEUTRAL
-    return Truth.of(all(legal_time.usage_near_reading_date(usage, day) for day in days))
+    return Truth.of(legal_time.usage_near_reading_date(usage, day))
 
 
 def _tells_date(scope: Scope, truth: Truth) -> str:

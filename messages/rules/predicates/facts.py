@@ -20,9 +20,10 @@ def _told(scope: Scope, name: str, contrary: str = "") -> Truth:
     if not (context.conditions or context.individual):
         return Truth.UNKNOWN
     locations = scope.locations() if context.individual else []
-    told = context.told(name, frame.reference, locations, rule)
+    reference = frame.reference if context.messages else ""
+    told = context.told(name, reference, locations, rule)
     if told is None and contrary:
-        return ~Truth.of(context.told(contrary, frame.reference, locations, rule))
+        return ~Truth.of(context.told(contrary, reference, locations, rule))
     return Truth.of(told)
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from ... import legal_time
+from ...moments import Moment
 from ..registry import Depends, predicate
 from ..scope import Scope
 from ..truth import Truth
-from .instants import own_instant
+from .instants import instant_of, moment_predicate, own_instant
 from .parties import sector_needs, sector_of
 
 _NO_OFFSET = timedelta(0)
 
 
-def _judge(scope: Scope, test: Callable[[datetime], bool]) -> Truth:
-    at = own_instant(scope)
+def _judge(moment: Moment, test: Callable[[datetime], bool]) -> Truth:
+    at = instant_of(moment)
     return Truth.NEUTRAL if at is None else Truth.of(test(at))
 
 
@@ -34,40 +35,41 @@ def _tells_german(scope: Scope, truth: Truth) -> str:
     return f"{scope.value} is {clock} in German legal time"
 
 
-@predicate("zone_is_utc", depends=Depends.VALUE)
-def zone_is_utc(scope: Scope) -> Truth:
+@moment_predicate("zone_is_utc")
+def zone_is_utc(own: Moment, _: Moment) -> Truth:
     """The instant is given in UTC: its zone is +00."""
-    return _judge(scope, _in_utc)
+    return _judge(own, _in_utc)
 
 
 @predicate("time_of_day", depends=Depends.VALUE)
 def time_of_day(scope: Scope) -> Truth:
     """Hour and minute, as written, are those of the parameter `hhmm`."""
-    return _judge(scope, lambda at: f"{at.hour:02}{at.minute:02}" == scope.params["hhmm"])
+    wanted = scope.params["hhmm"]
+    return _judge(own_instant(scope), lambda at: f"{at.hour:02}{at.minute:02}" == wanted)
 
 
-@predicate("german_summer_time", depends=Depends.VALUE, tells=_tells_german)
-def german_summer_time(scope: Scope) -> Truth:
+@moment_predicate("german_summer_time", tells=_tells_german)
+def german_summer_time(own: Moment, _: Moment) -> Truth:
     """Summer time is in force in Germany at the instant."""
-    return _judge(scope, legal_time.summer_time)
+    return _judge(own, legal_time.summer_time)
 
 
-@predicate("german_winter_time", depends=Depends.VALUE, tells=_tells_german)
-def german_winter_time(scope: Scope) -> Truth:
+@moment_predicate("german_winter_time", tells=_tells_german)
+def german_winter_time(own: Moment, _: Moment) -> Truth:
     """Summer time is not in force in Germany at the instant."""
-    return _judge(scope, lambda at: not legal_time.summer_time(at))
+    return _judge(own, lambda at: not legal_time.summer_time(at))
 
 
-@predicate("start_of_german_day", depends=Depends.VALUE, tells=_tells_german)
-def start_of_german_day(scope: Scope) -> Truth:
+@moment_predicate("start_of_german_day", tells=_tells_german)
+def start_of_german_day(own: Moment, _: Moment) -> Truth:
     """The instant is midnight in German legal time, written in UTC: 22:00 or 23:00 +00."""
-    return _judge(scope, lambda at: _in_utc(at) and legal_time.is_german_midnight(at))
+    return _judge(own, lambda at: _in_utc(at) and legal_time.is_german_midnight(at))
 
 
-@predicate("start_of_gas_day", depends=Depends.VALUE, tells=_tells_german)
-def start_of_gas_day(scope: Scope) -> Truth:
+@moment_predicate("start_of_gas_day", tells=_tells_german)
+def start_of_gas_day(own: Moment, _: Moment) -> Truth:
     """The instant is 06:00 in German legal time, written in UTC: 04:00 or 05:00 +00."""
-    return _judge(scope, lambda at: _in_utc(at) and legal_time.is_gas_day_start(at))
+    return _judge(own, lambda at: _in_utc(at) and legal_time.is_gas_day_start(at))
 
 
 @predicate(
