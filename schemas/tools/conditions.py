@@ -57,10 +57,13 @@ def _entries(reference: Json, message: str) -> dict[str, Json]:
 
 
 def _entry(meaning: Meaning, listed: Json, number: str) -> Json:
+    text = ADDED_TEXTS.get(number) or listed.get("meaning")
+    if not text:
+        raise ValueError(f"condition [{number}] has no meaning")
     entry: Json = {
         "predicate": meaning.predicate,
         "class": meaning.cls or listed.get("cls", "context"),
-        "text": ADDED_TEXTS.get(number) or listed["meaning"],
+        "text": text,
         "scope": meaning.scope,
         "judges": meaning.judges,
     }

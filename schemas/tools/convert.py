@@ -9,14 +9,13 @@ change of the reference or of this converter shows as a diff of the tables.
 """
 
 import argparse
-import json
+import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from . import codelists, conditions, lalr, mig, names, pids, releases, tables
 from .dump import write
+from .reference import BadReferenceError, Reference
 
 Json = dict[str, Any]
 
@@ -38,18 +37,25 @@ MIGS = {
 PIDS = {"MSCONS": (13017,), "UTILMD": (55112, 55113, 55115)}
 
 
-def convert(reference: Path) -> dict[str, Any]:
-    """Return every file to write: path below `schemas/` -> content."""
-    mscons, utilmd = _yaml(reference / "mig_mscons.yaml"), _yaml(reference / "mig_utilmd.yaml")
+_MSCONS, _UTILMD = "mig_mscons.yaml", "mig_utilmd.yaml"
+
+
+def convert(folder: Path) -> dict[str, Any]:
+    """Return every file to write: path below `schemas/` -> content. Raises BadReferenceError."""
+    reference = Reference(folder)
+    mscons, utilmd = reference.load(_MSCONS), reference.load(_UTILMD)
     files: dict[str, Any] = {"names.json": names.catalogue()}
-    for folder, content in mig.mscons(mscons).items():
-        files[f"{folder}/mscons/mig.json"] = content
-    elements = mig.conditional(
-        _json(reference / f"ahb_{fv}_{pid}.json") for fv in MIGS["UTILMD"] for pid in PIDS["UTILMD"]
-    )
-    for folder, content in mig.utilmd(utilmd, mscons).items():
-        mig.soften(content, elements)
-        files[f"{folder}/utilmd/mig.json"] = content
+    with reference.using(_MSCONS):
+        for name, content in mig.mscons(mscons).items():
+            files[f"{name}/mscons/mig.json"] = content
+    listed = [_ahb(fv, pid) for fv in MIGS["UTILMD"] for pid in PIDS["UTILMD"]]
+    loaded = [reference.load(name) for name in listed]
+    with reference.using(*listed):
+        elements = mig.conditional(loaded)
+    with reference.using(_UTILMD, _MSCONS):
+        for name, content in mig.utilmd(utilmd, mscons).items():
+            mig.soften(content, elements)
+            files[f"{name}/utilmd/mig.json"] = content
     ahb, used = _tables(reference, files)
     places = {"mig": MIGS, "conditions": _conditions(reference, files, used), "ahb": ahb}
     files["releases.json"] = releases.releases(places)
@@ -63,7 +69,11 @@ def convert(reference: Path) -> dict[str, Any]:
     return files
 
 
-def _tables(reference: Path, files: Json) -> tuple[Json, dict[tuple[str, str], set[str]]]:
+def _ahb(fv: str, pid: int) -> str:
+    return f"ahb_{fv}_{pid}.json"
+
+
+def _tables(reference: Reference, files: Json) -> tuple[Json, dict[tuple[str, str], set[str]]]:
     """Add the AHB tables, equal ones once, under the first format version that uses them.
 
     Return message -> PID -> format version -> folder, and the condition numbers that the tables
@@ -87,20 +97,23 @@ def _tables(reference: Path, files: Json) -> tuple[Json, dict[tuple[str, str], s
     return stored, used
 
 
-def _table(reference: Path, files: dict[str, Any], fv: str, message: str, pid: int) -> Json:
+def _table(reference: Reference, files: dict[str, Any], fv: str, message: str, pid: int) -> Json:
     structure = files[f"{MIGS[message][fv]}/{message.lower()}/mig.json"]
-    return tables.table(_json(reference / f"ahb_{fv}_{pid}.json"), structure)
+    content = reference.load(_ahb(fv, pid))
+    with reference.using(_ahb(fv, pid)):
+        return tables.table(content, structure)
 
 
 def _conditions(
-    reference: Path, files: dict[str, Any], used: dict[tuple[str, str], set[str]]
+    reference: Reference, files: dict[str, Any], used: dict[tuple[str, str], set[str]]
 ) -> Json:
     """Add the conditions, equal ones once; return message -> format version -> folder."""
-    listed = _json(reference / "conditions.json")
+    listed = reference.load("conditions.json")
     stored: Json = {}
     before: Json = {}
     for (message, fv), numbers in used.items():
-        content = conditions.conditions(listed, message, fv, numbers)
+        with reference.using("conditions.json"):
+            content = conditions.conditions(listed, message, fv, numbers)
         if content["conditions"] != before.get(message, {}).get("conditions"):
             before[message] = content
             files[f"{fv.lower()}/{message.lower()}/conditions.json"] = content
@@ -108,33 +121,33 @@ def _conditions(
     return stored
 
 
-def _code_lists(reference: Path, files: dict[str, Any]) -> Json:
+def _code_lists(reference: Reference, files: dict[str, Any]) -> Json:
     structure = files["fv2404/utilmd/mig.json"]
-    return codelists.code_lists(
-        _json(reference / "code_lists.json"),
-        {pid: (_json(reference / f"ahb_FV2410_{pid}.json"), structure) for pid in (55112, 55113)},
-    )
+    listed = reference.load("code_lists.json")
+    rows = {pid: (reference.load(_ahb("FV2410", pid)), structure) for pid in (55112, 55113)}
+    with reference.using("code_lists.json"):
+        return codelists.code_lists(listed, rows)
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the command line, convert, and write the files."""
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line, convert, and write the files; 2 if the reference is no good."""
     parser = argparse.ArgumentParser(prog="python -m schemas.tools.convert", description=__doc__)
     parser.add_argument("reference", type=Path, help="folder with the reference files")
     parser.add_argument("--out", type=Path, default=Path("schemas"), help="default: schemas")
+    parser.add_argument("--traceback", action="store_true", help="show where a fault was found")
     options = parser.parse_args(arguments)
-    for name, content in convert(options.reference).items():
+    try:
+        files = convert(options.reference)
+    except BadReferenceError as fault:
+        if options.traceback:
+            raise
+        print(f"error: {fault}", file=sys.stderr)
+        return 2
+    for name, content in files.items():
         write(options.out / name, content)
     lalr.main([str(options.out)])
-
-
-def _yaml(path: Path) -> Json:
-    data: Json = yaml.safe_load(path.read_text("utf-8"))
-    return data
-
-
-def _json(path: Path) -> Any:
-    return json.loads(path.read_text("utf-8"))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
