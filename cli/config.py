@@ -20,7 +20,6 @@ from .suggest import did_you_mean
 __all__ = ["Config", "Override", "find_config", "load_config"]
 
 _GLOBAL = {"color": ("auto", "always", "never"), "lang": ("en", "de")}
-_COMMANDS = ("parse", "validate", "generate", "report", "explain", "schema", "id", "fmt")
 _SHARED = (
     *("exclude", "max-uncompressed", "stdin-filename", "engine", "context", "on", "as", "jobs"),
     *("max-segment", "max-elements", "max-components", "max-messages", "max-segments"),
@@ -155,13 +154,15 @@ def load_config(path: Path | None) -> Config:
 
 def _check(config: Config) -> None:
     """Check what does not depend on a command: the top level and the overrides."""
-    known = (*_GLOBAL, *_COMMANDS, *_SHARED, "overrides")
+    from .commands import COMMANDS
+
+    known = (*_GLOBAL, *COMMANDS, *_SHARED, "overrides")
     for key, value in config.data.items():
         if key not in known:
             raise config.wrong(f"unknown key {key!r}{_meant(key, known)}")
         if key in _GLOBAL and value not in _GLOBAL[key]:
             raise config.wrong(f"{key} is one of {', '.join(_GLOBAL[key])}")
-        if key in _COMMANDS and not isinstance(value, dict):
+        if key in COMMANDS and not isinstance(value, dict):
             raise config.wrong(f"{key} is a table: [{key}]")
     listed = _list(config.data.get("overrides", []))
     if listed is None:
@@ -172,10 +173,10 @@ def _check(config: Config) -> None:
 
 def _meant(key: str, known: tuple[str, ...]) -> str:
     """Say what an unknown key of the top level may have meant: an option of a command, too."""
-    from .commands import main  # imports every command, and only for an error
+    from .commands import COMMANDS, main  # imports every command, and only for an error
 
     tables: dict[str, list[str]] = {}
-    for name in _COMMANDS:
+    for name in COMMANDS:
         if command := main.get_command(click.Context(main), name):
             for option in _options(command):
                 tables.setdefault(option, []).append(f"[{name}]")

@@ -1,7 +1,8 @@
 """`--quarantine DIR`: a copy of every file that fails, with its findings beside it.
 
 Originals stay where they are. Names are made of the last part of the path, harmless characters
-only; what is there already is never overwritten: the next copy gets a number.
+only; what is there already is never overwritten: the next copy gets a number. Copies of earlier
+runs are not checked again where the quarantine lies below a folder that is checked.
 """
 
 import os
@@ -10,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
+import click
+
 from mscons.edifact import Severity
 from mscons.messages import FileOutcome, Report
 
@@ -17,11 +20,31 @@ from .inputs import STDIN, Found, Input
 from .render import FORMATS, Options, sanitize
 from .session import session
 
-__all__ = ["set_apart"]
+__all__ = ["outside", "set_apart"]
 
 _HARMLESS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 _LONGEST = 120
+
+
+def outside(found: Iterable[Found], folder: str) -> list[Found]:
+    """Leave out what lies in the quarantine. Raises click.UsageError if that is everything."""
+    place = Path(folder).resolve()
+    kept: list[Found] = []
+    count = 0
+    for one in found:
+        path = one.path if isinstance(one, Input) and one.path != STDIN else None
+        if path is not None and Path(path).resolve().is_relative_to(place):
+            count += 1
+        else:
+            kept.append(one)
+    if count and not kept:
+        raise click.UsageError(f"--quarantine {folder}: all files lie in it; name another folder")
+    if count:
+        noun = "file lies" if count == 1 else "files lie"
+        text = f"{count} {noun} in the quarantine {sanitize(folder, None)}, and are not checked"
+        session().remark(text.replace("and are", "and is") if count == 1 else text)
+    return kept
 
 
 def set_apart(
@@ -39,8 +62,6 @@ def set_apart(
             continue
         if item.path == STDIN:
             session().remark("what came through standard input is not in the quarantine")
-            continue
-        if Path(item.path).resolve().is_relative_to(place.resolve()):  # a copy of an earlier run
             continue
         place.mkdir(parents=True, exist_ok=True)
         try:

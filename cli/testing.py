@@ -20,7 +20,7 @@ Grade = Literal["error", "warning", "note"]
 def assert_valid(
     source: str | os.PathLike[str] | bytes,
     *,
-    pid: int | None = None,
+    pid: int | str | None = None,
     on: date | str | None = None,
     context: str | os.PathLike[str] | None = None,
     sender: bool = True,
@@ -29,14 +29,16 @@ def assert_valid(
     """Validate an interchange and raise AssertionError, with the report as its text.
 
     `source` is a path or the bytes themselves. `pid` is the Prüfidentifikator that every message
-    must have. `on` is the day whose rules apply: a date, `2026-10-01`, `today`, or `message` (the
-    default, each message by its own date). `context` is a context file. `sender` is False when the
-    messages came from a partner. A finding of `fail_on` or worse fails, and so does an input that
-    was checked no further than its envelope. Raises OSError for a file that cannot be read.
+    must have, a number or a text. `on` is the day whose rules apply: a date, `2026-10-01`, `today`,
+    or `message` (the default, each message by its own date). `context` is a context file. `sender`
+    is False when the messages came from a partner. A finding of `fail_on` or worse fails, and so
+    does an input that was checked no further than its envelope. Raises OSError for a file that
+    cannot be read, and ValueError for a `pid` or a day that is none.
     """
     __tracebackhide__ = True
+    wanted = _pid(pid)
     outcome = check(source, on=on, context=context, sender=sender)
-    if problem := complaint(outcome, pid=pid, fail_on=fail_on):
+    if problem := complaint(outcome, pid=wanted, fail_on=fail_on):
         raise AssertionError(problem)
 
 
@@ -54,6 +56,13 @@ def check(
     name = "<bytes>" if isinstance(source, bytes) else os.fspath(source)
     data = source if isinstance(source, bytes) else Path(source)
     return validate(data, name=name, on=_day(on), context=known, sender=sender)
+
+
+def _pid(pid: int | str | None) -> int | None:
+    text = str(pid)
+    if pid is not None and not (len(text) == 5 and text.isascii() and text.isdecimal()):
+        raise ValueError(f"{pid!r} is no PID: five digits, such as 13017")
+    return None if pid is None else int(text)
 
 
 def _day(on: date | str | None) -> date | Literal["message", "today"] | None:

@@ -190,7 +190,7 @@ class _Job:
         if options["write_baseline"] and options["baseline"] is None:
             raise click.UsageError("--write-baseline wants --baseline FILE, the file to write")
         wishes = Wishes.of(options, any(target.format.needs_tree for target in targets))
-        found = inputs_of(paths, options)
+        found = _inputs(paths, options)
         check_targets(targets, (item.path for item in found if isinstance(item, Input)))
         return cls(found, options, wishes, targets, fail_on)
 
@@ -199,7 +199,7 @@ class _Job:
         there = {path.resolve() for path in files}
         found: list[Found] = [
             one
-            for one in inputs_of(paths, self.options)
+            for one in _inputs(paths, self.options)
             if isinstance(one, Input) and Path(one.path).resolve() in there
         ]
         if found:
@@ -253,6 +253,16 @@ class _Job:
         least = self.fail_on.rank if self.fail_on is not None else 99
         worst = max((one.severity.rank for _, one in report.findings()), default=-1)
         return FINDINGS if worst >= least else CLEAN
+
+
+def _inputs(paths: Sequence[str], options: dict[str, Any]) -> list[Found]:
+    """Find the inputs; none of them lies in the quarantine."""
+    found = inputs_of(paths, options)
+    if options["quarantine"] is None:
+        return found
+    from .quarantine import outside
+
+    return outside(found, options["quarantine"])
 
 
 def _broken(report: Report) -> bool:

@@ -195,14 +195,16 @@ class FileOutcome:
     """One input: `path` as it was named (members of archives as `a.zip!x.edi`).
 
     `error` is the reason why the file could not be read or checked to its end. Findings beyond the
-    limit are only counted, in `dropped`. `tree` holds (level, segment number, message, text, name)
-    rows for formats that show the whole message; it is only filled when asked for.
+    limit are only counted, in `dropped`, and those of the baseline in `known`. `tree` holds (level,
+    segment number, message, text, name) rows for formats that show the whole message; it is only
+    filled when asked for.
     """
 
     path: str
     messages: Sequence[MessageOutcome] = field(default_factory=list[MessageOutcome])
     findings: list[Located] = field(default_factory=list[Located])
     dropped: int = 0
+    known: int = 0
     error: str | None = None
     size: int = 0
     seconds: float = 0.0

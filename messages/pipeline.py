@@ -181,6 +181,7 @@ class Run:
         self.interchange = checks.interchange if checks is not None else None
         self.interchanges, self.complete = reader.interchanges, reader.complete
         outcome.dropped = gather.kept.dropped + reader.dropped
+        outcome.known = gather.known
         outcome.findings = gather.kept.result()
         outcome.size = watched.size
         outcome.seconds = time.perf_counter() - began

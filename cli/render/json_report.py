@@ -36,6 +36,7 @@ def _file(file: FileOutcome) -> Json:
         "messages": [_message(message) for message in file.messages],
         "findings": [finding_object(found) for found in file.findings],
         "dropped": file.dropped,
+        "known": file.known,
     }
 
 

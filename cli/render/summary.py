@@ -59,6 +59,8 @@ def summary(report: Report, say: Words) -> str:
         line += f" ({'; '.join(kinds)})"
     if dropped := sum(file.dropped for file in report.files):
         line += ", " + say.dropped.format(count=dropped)
+    if known := sum(file.known for file in report.files):
+        line += ", " + say.known.format(count=known)
     if unread := sum(file.error is not None for file in report.files):
         line += ", " + say.unread.format(files=say.count(unread, "file"))
     if all(file.checked_nothing for file in report.files):

@@ -25,6 +25,7 @@ class Words:
     more: str = "{count} more"
     unread: str = "{files} not read to the end"
     dropped: str = "{count} more only counted"
+    known: str = "{count} known from the baseline"
     like: str = "{count} more like this: {code}"
     rule: str = "rule"
     holds: str = "{number} holds"
@@ -61,6 +62,7 @@ class Words:
     meanings: str = "What the codes mean"
     example: str = "example"
     left: str = "{count} more findings are not on this page"
+    spent: str = "{files}, {messages}, {size} bytes in {seconds:.1f} s of checking"
 
     def count(self, number: int, noun: str) -> str:
         """Say how many: `1 error`, `2 errors`."""
@@ -97,6 +99,7 @@ _GERMAN = Words(
     more="{count} weitere",
     unread="{files} nicht zu Ende gelesen",
     dropped="{count} weitere nur gezählt",
+    known="{count} aus der Baseline bekannt",
     like="{count} weitere dieser Art: {code}",
     rule="Regel",
     holds="{number} trifft zu",
@@ -133,6 +136,7 @@ _GERMAN = Words(
     meanings="Was die Codes bedeuten",
     example="Beispiel",
     left="{count} weitere Befunde stehen nicht auf dieser Seite",
+    spent="{files}, {messages}, {size} Byte in {seconds:.1f} s geprüft",
 )
 _LANGUAGES = {"en": _ENGLISH, "de": _GERMAN}
 

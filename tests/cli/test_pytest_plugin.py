@@ -86,6 +86,7 @@ def test_a_run_that_does_not_use_it_imports_nothing_of_it(tmp_path: Path) -> Non
 @pytest.mark.parametrize("on", [None, "message", "2026-11-22", date(2026, 11, 22)])
 def test_a_valid_interchange_passes(source: Path | str | bytes, on: date | str | None) -> None:
     assert_valid(source, pid=13017, on=on, context=ROOT / "samples/context.toml")
+    assert_valid(source, pid="13017", on=on)
 
 
 def test_the_report_is_the_text_of_the_error() -> None:
@@ -112,5 +113,8 @@ def test_what_fails(source: Path | bytes, options: dict[str, object], text: str)
 def test_misuse_raises() -> None:
     with pytest.raises(ValueError, match="isoformat"):
         assert_valid(GOOD, on="tomorrow")
+    for pid in ("MSCONS", "1301７", 130170, ""):
+        with pytest.raises(ValueError, match="no PID: five digits"):
+            assert_valid(GOOD, pid=pid)
     with pytest.raises(FileNotFoundError):
         assert_valid("no such file.edi")

@@ -323,6 +323,20 @@ def test_statistics_leave_the_report_alone(mscons: Run, samples: Path) -> None:
     assert "messages" in counted.err.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("lang", "grade", "words"),
+    [("en", "error", "1 file, 1 message, "), ("de", "Fehler", "1 Datei, 1 Nachricht, ")],
+)
+def test_statistics_speak_the_language_of_the_run(
+    mscons: Run, samples: Path, lang: str, grade: str, words: str
+) -> None:
+    first, *_, last = mscons(
+        "--lang", lang, "validate", samples / BAD, "--statistics"
+    ).err.splitlines()
+    assert grade in first
+    assert last.startswith(words)
+
+
 def test_german(mscons: Run, samples: Path) -> None:
     ran = mscons("--lang", "de", "validate", samples / BAD)
     assert "Fehler" in ran.out
@@ -330,6 +344,17 @@ def test_german(mscons: Run, samples: Path) -> None:
 
 
 # --- baseline, quarantine, shards -------------------------------------------------------------
+
+
+def test_what_a_baseline_left_out_is_counted(mscons: Run, samples: Path, tmp_path: Path) -> None:
+    faulty = samples / "broken/negative_reading.edi"
+    baseline = ("--baseline", tmp_path / "known.json")
+    assert mscons("validate", faulty, *baseline, "--write-baseline").code == 0
+    assert "1 known from the baseline" in mscons("validate", faulty, *baseline).out
+    assert "1 aus der Baseline bekannt" in mscons("--lang", "de", "validate", faulty, *baseline).out
+    told = json.loads(mscons("validate", faulty, *baseline, "--output-format", "json").out)
+    assert [file["known"] for file in told["files"]] == [1]
+    assert "known" not in mscons("validate", faulty).out
 
 
 def test_a_baseline_leaves_only_what_is_new(mscons: Run, samples: Path, tmp_path: Path) -> None:
@@ -371,14 +396,34 @@ def test_quarantine(mscons: Run, samples: Path, tmp_path: Path) -> None:
     assert "AHB101" in (tmp_path / "q" / names[1]).read_text("utf-8")
 
 
-def test_what_is_in_quarantine_is_not_copied_again(
+def test_what_is_in_quarantine_is_not_checked_again(
     mscons: Run, samples: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "q").mkdir()
     (tmp_path / "q" / "a.edi").write_bytes((samples / BAD).read_bytes())
     (tmp_path / "b.edi").write_bytes((samples / BAD).read_bytes())
-    assert mscons("validate", ".", "--quarantine", "q").code == 1
+    ran = mscons("validate", ".", "--quarantine", "q", "--output-format", "concise")
+    assert ran.code == 1
+    assert "1 file lies in the quarantine q, and is not checked" in ran.err
+    assert "in 1 message of 1 file" in ran.out
+    (tmp_path / "q" / "c.edi").write_bytes((samples / BAD).read_bytes())
+    again = mscons("validate", ".", "--quarantine", "q")
+    assert "3 files lie in the quarantine q, and are not checked" in again.err
+    (tmp_path / "q" / "c.edi").unlink()
+    (tmp_path / "q" / "b-2.edi").unlink()
+    (tmp_path / "q" / "b-2.edi.txt").unlink()
     assert {one.name for one in (tmp_path / "q").iterdir()} == {"a.edi", "b.edi", "b.edi.txt"}
+
+
+@pytest.mark.parametrize(("path", "folder"), [("q", "q"), ("q/a.edi", "."), (".", ".")])
+def test_a_quarantine_around_all_files_is_refused(
+    mscons: Run, samples: Path, tmp_path: Path, path: str, folder: str
+) -> None:
+    (tmp_path / "q").mkdir()
+    (tmp_path / "q" / "a.edi").write_bytes((samples / BAD).read_bytes())
+    ran = mscons("validate", path, "--quarantine", folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"--quarantine {folder}: all files lie in it" in ran.err
 
 
 def test_standard_input_is_said_not_to_be_in_quarantine(
