@@ -160,7 +160,7 @@ class _Watch:
             _keep(self.right, raw)
         return right
 
-    def tell(self, texts: Sequence[str], _: Message) -> bool:
+    def tell(self, texts: Sequence[str], message: Message) -> bool:
         """Say whether the value is right in the plain text of a segment."""
         return self.holds(Segment(written_text(texts[0]), 0, self.syntax))
 

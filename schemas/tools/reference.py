@@ -1,7 +1,7 @@
 """The folder of reference files that the converter reads, and what is wrong with them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ class Reference:
             raise BadReferenceError(f"{path}: {' '.join(str(error).split())}") from None
 
     @contextmanager
-    def using(self, *names: str) -> Iterator[None]:
+    def using(self, *names: str) -> Generator[None, None, None]:
         """Say which files it was that something is wrong with."""
         files = " or ".join(str(self.folder / name) for name in names)
         try:

@@ -206,3 +206,14 @@ def test_a_diff_of_what_there_is_not(mscons: Run, words: list[str], says: str) -
     ran = mscons("schema", "diff", *words)
     assert ran.code == 2
     assert says in ran.err
+
+
+def test_elements_are_shown_when_asked_for(mscons: Run) -> None:
+    """By default only with a path, where they are few."""
+    show = ("schema", "show", "MSCONS", "--on", "2026-10-01")
+    whole, path = mscons(*show).out, mscons(*show, "--path", "SG10/QTY").out
+    assert "6063" in path
+    assert "6063" not in whole
+    assert mscons(*show, "--no-elements").out == whole
+    assert "6063" in mscons(*show, "--elements").out
+    assert "6063" not in mscons(*show, "--path", "SG10/QTY", "--no-elements").out
