@@ -8,11 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mscons.edifact import ElementUse, GroupUse, Item, Path, SegmentUse, Step, Structure
+from mscons.edifact import (
+    ElementUse,
+    GroupUse,
+    Item,
+    Path,
+    PathError,
+    SegmentUse,
+    Step,
+    Structure,
+)
 from mscons.messages import rules
 from mscons.schemas import Ahb, Row, load_structure, mig_folder
 
-__all__ = ["Spot", "TableRow", "covers", "ends_at", "spots", "structure_for", "table_rows"]
+__all__ = ["Spot", "TableRow", "covers", "ends_at", "lost", "spots", "structure_for", "table_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,20 @@ def structure_for(message: str, fv: str) -> Structure | None:
     """Give the structure of a message type in a format version; None where there is none."""
     folder = mig_folder(message, fv)
     return load_structure(folder, message) if folder else None
+
+
+def lost(path: Path, structure: Structure) -> str:
+    """Say where a path that means nothing in a structure goes wrong, and what is possible there."""
+    try:
+        path.resolve(structure)
+    except PathError as error:
+        if not error.home:
+            return error.problem
+        try:  # it may begin in the middle, and go wrong behind that
+            Path.parse(f"{error.home}/{path}").resolve(structure)
+        except PathError as below:
+            return below.problem
+    return ""
 
 
 @lru_cache(maxsize=16)
@@ -113,8 +136,13 @@ def covers(path: Path, row: TableRow) -> bool:
 
 
 def ends_at(path: Path, spot: Spot) -> bool:
-    """Say whether the groups and the segment of a path are this place."""
-    return _ends(path.steps, spot.chain)
+    """Say whether the groups and the segment of a path are this place, and it has its element."""
+    if not _ends(path.steps, spot.chain):
+        return False
+    use = spot.use
+    if path.de is None:
+        return True
+    return isinstance(use, SegmentUse) and use.find(path.de, path.de_number) is not None
 
 
 def _ends(steps: Sequence[Step], chain: Sequence[Item]) -> bool:

@@ -23,7 +23,7 @@ from .changes import command as diff_command
 from .options import examples
 from .output import text_results
 from .phrases import phrase
-from .places import structure_for
+from .places import lost, structure_for
 from .render import sanitize
 from .session import session
 from .suggest import did_you_mean
@@ -216,7 +216,8 @@ def _show_structure(
         raise click.ClickException(f"{message} has no structure in {fv}; it has one in {there}")
     deep = path is not None if elements is None else elements
     if not show_structure(structure, fv, path, deep, form):
-        raise click.ClickException(f"{message} {structure.release} ({fv}) has no {path}")
+        why = f": {lost(path, structure)}" if path is not None else ""
+        raise click.ClickException(f"{message} {structure.release} ({fv}) has no {path}{why}")
 
 
 def _show_table(pid: int, on: date | None, fv: str | None, path: Path | None, form: str) -> None:
@@ -226,7 +227,10 @@ def _show_table(pid: int, on: date | None, fv: str | None, path: Path | None, fo
     if form == "auto":
         form = "text" if sys.stdout.isatty() else "tsv"
     if not show_table(table, path, form):
-        raise click.ClickException(f"{pid} has no {path} in {table.fv}")
+        structure = structure_for(table.message, table.fv)
+        why = lost(path, structure) if path is not None and structure is not None else ""
+        why = why or "the structure has it, no row of the table is about it"
+        raise click.ClickException(f"{pid} has no {path} in {table.fv}: {why}")
 
 
 command.add_command(diff_command)

@@ -26,15 +26,29 @@ _ELEMENT = re.compile(r"([0-9]{4})(?:#([1-9][0-9]{0,2}))?(?:=([\s\S]+))?")
 _UNFINISHED = re.compile(r"[0-9]{4}(?:#[1-9][0-9]{0,2})?=")
 
 
-class PathError(ValueError):
-    """A path that cannot be read, or that leads nowhere; `at` counts characters from 0."""
+_LONG = 200
 
-    def __init__(self, path: str, at: int, problem: str) -> None:
+
+class PathError(ValueError):
+    """A path that cannot be read, or that leads nowhere; `at` counts characters from 0.
+
+    `home` is the path of the groups in which the step stands that was not found; "" if there are
+    none.
+    """
+
+    def __init__(self, path: str, at: int, problem: str, home: str = "") -> None:
         """Say where in `path` the trouble begins, and what it is."""
-        super().__init__(f"{path}: {problem}")
+        super().__init__(f"{_shown(path)}: {problem}")
         self.path = path
         self.at = at
         self.problem = problem
+        self.home = home
+
+
+def _shown(path: str) -> str:
+    """Shorten a path, and make every character of it visible."""
+    cut = path if len(path) <= _LONG else f"{path[: _LONG - 1]}…"
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut)
 
 
 class Condition(NamedTuple):
@@ -301,10 +315,12 @@ class Path(NamedTuple):
         problem = f"{where} has no {step.name}"
         home = _home(structure.root, step.name)
         if home:
-            return self._wrong(number, f"{problem}, it stands in {home}", ())
+            return self._wrong(number, f"{problem}, it stands in {home}", (), home)
         return self._wrong(number, problem, list(names))
 
-    def _wrong(self, number: int, problem: str, possible: Iterable[str]) -> PathError:
+    def _wrong(
+        self, number: int, problem: str, possible: Iterable[str], home: str = ""
+    ) -> PathError:
         from difflib import get_close_matches
 
         parts = str(self).split("/") if self.code is None else [*map(str, self.steps), ""]
@@ -317,7 +333,7 @@ class Path(NamedTuple):
         if names:
             more = f" and {len(names) - 12} more" if len(names) > 12 else ""
             problem += f" (possible: {', '.join(names[:12])}{more})"
-        return PathError(str(self), at, problem)
+        return PathError(str(self), at, problem, home)
 
     # --- in a tree ----------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from mscons.schemas import Ahb, conditions, format_versions
 
 from ..article import Article, Entries, Prose
 from ..phrases import phrase
-from ..places import Spot, TableRow, covers, ends_at, spots, structure_for, table_rows
+from ..places import Spot, TableRow, covers, ends_at, lost, spots, structure_for, table_rows
 from ..render import sanitize
 from ..suggest import did_you_mean
 from ..versions import meant, table_in
@@ -134,17 +134,23 @@ def _absent(path: Path, table: Ahb, there: list[Spot]) -> str:
 # --- without a PID --------------------------------------------------------------------------------
 
 
-def _in_structures(path: Path, asked: "Asked") -> Article:
-    found: list[tuple[Structure, str, Spot]] = []
+def _structures(asked: "Asked") -> Iterator[tuple[Structure, str]]:
+    """Give the structures that are meant, each with its format version."""
     for message in ("MSCONS", "UTILMD"):
         having = [v.name for v in format_versions() if structure_for(message, v.name)]
-        version = meant(asked.on, asked.fv, having)
-        structure = structure_for(message, version.name)
+        fv = meant(asked.on, asked.fv, having).name
+        structure = structure_for(message, fv)
         if structure is not None:
-            hits = [spot for spot in spots(structure) if ends_at(path, spot)]
-            found += [(structure, version.name, spot) for spot in hits]
+            yield structure, fv
+
+
+def _in_structures(path: Path, asked: "Asked") -> Article:
+    found: list[tuple[Structure, str, Spot]] = []
+    for structure, fv in _structures(asked):
+        found += [(structure, fv, spot) for spot in spots(structure) if ends_at(path, spot)]
     if not found:
-        raise click.ClickException(f"neither MSCONS nor UTILMD has {path}")
+        why = [f"{one.message}: {lost(path, one)}" for one, _ in _structures(asked)]
+        raise click.ClickException("\n".join([f"neither MSCONS nor UTILMD has {path}", *why]))
     lang = asked.lang
     blocks: list[Prose | Entries] = []
     for structure, fv, spot in found[:_MANY]:

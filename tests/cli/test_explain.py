@@ -73,6 +73,8 @@ def test_the_answer_that_the_market_expects(mscons: Run, entry: Code) -> None:
         (["13071"], "did you mean 13017"),
         (["13017", "SG10/STS[Z41]"], "did you mean STS[Z40]"),
         (["13017", "SG10/"], "expected a group"),
+        (["SG10/QTI"], "MSCONS: SG10 has no QTI; did you mean QTY? (possible: QTY, DTM, STS)"),
+        (["SG10/QTY/6061"], "has no 6061; did you mean 6063?"),
         (["13017", "[999]"], "those of 13017 are 1, "),
         (["13017", "CAV", "Z96"], "MSCONS has no segment CAV"),
         (["QYT", "67"], "did you mean QTY"),

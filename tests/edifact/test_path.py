@@ -281,3 +281,12 @@ def test_without_a_structure_elements_have_no_names() -> None:
     assert len(list(Path.parse("QTY[67]").find(grown))) == 1
     assert list(Path.parse("QTY/6060").find(grown)) == []
     assert list(Path.parse("UNB/0020").find(grown)) == []
+
+
+@pytest.mark.parametrize("text", ["SG5[" + "A" * 100_000, "QTY\0\x1b[2J", "#" * 5_000])
+def test_what_is_no_path_is_shown_short_and_harmless(text: str) -> None:
+    with pytest.raises(PathError) as caught:
+        Path.parse(text)
+    assert len(str(caught.value)) < 400
+    assert str(caught.value).isprintable()
+    assert caught.value.path == text
