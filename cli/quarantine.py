@@ -20,7 +20,7 @@ from .inputs import STDIN, Found, Input
 from .render import FORMATS, Options, sanitize
 from .session import session
 
-__all__ = ["outside", "set_apart"]
+__all__ = ["left_out", "outside", "set_apart"]
 
 _HARMLESS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
@@ -28,23 +28,25 @@ _LONGEST = 120
 
 
 def outside(found: Iterable[Found], folder: str) -> list[Found]:
-    """Leave out what lies in the quarantine. Raises click.UsageError if that is everything."""
+    """Leave out what lies in the quarantine."""
     place = Path(folder).resolve()
-    kept: list[Found] = []
-    count = 0
-    for one in found:
-        path = one.path if isinstance(one, Input) and one.path != STDIN else None
-        if path is not None and Path(path).resolve().is_relative_to(place):
-            count += 1
-        else:
-            kept.append(one)
+    return [
+        one
+        for one in found
+        if not isinstance(one, Input)
+        or one.path == STDIN
+        or not Path(one.path).resolve().is_relative_to(place)
+    ]
+
+
+def left_out(count: int, kept: int, folder: str) -> None:
+    """Say what was left out, and raise click.UsageError if nothing else was there."""
     if count and not kept:
         raise click.UsageError(f"--quarantine {folder}: all files lie in it; name another folder")
     if count:
-        noun = "file lies" if count == 1 else "files lie"
-        text = f"{count} {noun} in the quarantine {sanitize(folder, None)}, and are not checked"
-        session().remark(text.replace("and are", "and is") if count == 1 else text)
-    return kept
+        noun, verb = ("file lies", "is") if count == 1 else ("files lie", "are")
+        place = sanitize(folder, None)
+        session().remark(f"{count} {noun} in the quarantine {place}, and {verb} not checked")
 
 
 def set_apart(

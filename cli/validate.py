@@ -190,7 +190,12 @@ class _Job:
         if options["write_baseline"] and options["baseline"] is None:
             raise click.UsageError("--write-baseline wants --baseline FILE, the file to write")
         wishes = Wishes.of(options, any(target.format.needs_tree for target in targets))
-        found = _inputs(paths, options)
+        found = inputs_of(paths, options)
+        if options["quarantine"] is not None:
+            from .quarantine import left_out, outside
+
+            before, found = len(found), outside(found, options["quarantine"])
+            left_out(before - len(found), len(found), options["quarantine"])
         check_targets(targets, (item.path for item in found if isinstance(item, Input)))
         return cls(found, options, wishes, targets, fail_on)
 
@@ -199,9 +204,13 @@ class _Job:
         there = {path.resolve() for path in files}
         found: list[Found] = [
             one
-            for one in _inputs(paths, self.options)
+            for one in inputs_of(paths, self.options)
             if isinstance(one, Input) and Path(one.path).resolve() in there
         ]
+        if self.options["quarantine"] is not None:  # copies that were made just now change, too
+            from .quarantine import outside
+
+            found = outside(found, self.options["quarantine"])
         if found:
             self.run(found)
 
@@ -253,16 +262,6 @@ class _Job:
         least = self.fail_on.rank if self.fail_on is not None else 99
         worst = max((one.severity.rank for _, one in report.findings()), default=-1)
         return FINDINGS if worst >= least else CLEAN
-
-
-def _inputs(paths: Sequence[str], options: dict[str, Any]) -> list[Found]:
-    """Find the inputs; none of them lies in the quarantine."""
-    found = inputs_of(paths, options)
-    if options["quarantine"] is None:
-        return found
-    from .quarantine import outside
-
-    return outside(found, options["quarantine"])
 
 
 def _broken(report: Report) -> bool:

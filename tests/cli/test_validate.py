@@ -744,6 +744,34 @@ def test_watching_checks_again_what_changes(
     assert "AHB101" in report.read_text("utf-8")
 
 
+def test_watching_leaves_the_quarantine_alone(
+    mscons: Run, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies that are made while watching change the folder, and the originals may go."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.edi").write_bytes((samples / BAD).read_bytes())
+    copy = folder / "q" / "a.edi"
+
+    class Watchfiles:
+        class Change:
+            added, modified, deleted = 1, 2, 3
+
+        @staticmethod
+        def watch(*paths: str, raise_interrupt: bool) -> Any:
+            yield {(1, str(copy)), (1, f"{copy}.txt")}
+            (folder / "a.edi").unlink()
+            yield {(3, str(folder / "a.edi")), (2, str(copy))}
+            raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "watchfiles", Watchfiles)
+    ran = mscons("validate", folder, "--watch", "--quarantine", folder / "q")
+    assert ran.code == 130
+    assert len(ran.out.splitlines()) == 2
+    assert "lies in it" not in ran.err
+    assert {path.name for path in copy.parent.iterdir()} == {"a.edi", "a.edi.txt"}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_watching_a_folder_with_the_package_itself(samples: Path, tmp_path: Path) -> None:
     pytest.importorskip("watchfiles")
