@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from .finding import Place
+from .finding import Place, quoted
 from .segments import Segment
 from .structure import ElementUse, GroupUse, Item, SegmentUse, Structure
 from .tree import Group, Leaf, Node, Tree
@@ -23,10 +23,8 @@ _NAME = re.compile(r"SG[0-9]{1,3}|[A-Z][A-Z0-9]{2}")
 _CONDITION = re.compile(r"(?:([0-9]{4})=)?([^\],|=]+(?:\|[^\],|=]+)*)")
 _NUMBER = re.compile(r"#([1-9][0-9]{0,8})")
 _ELEMENT = re.compile(r"([0-9]{4})(?:#([1-9][0-9]{0,2}))?(?:=([\s\S]+))?")
-_UNFINISHED = re.compile(r"[0-9]{4}(?:#[1-9][0-9]{0,2})?=")
-
-
 _LONG = 200
+_UNFINISHED = re.compile(r"[0-9]{4}(?:#[1-9][0-9]{0,2})?=")
 
 
 class PathError(ValueError):
@@ -38,17 +36,11 @@ class PathError(ValueError):
 
     def __init__(self, path: str, at: int, problem: str, home: str = "") -> None:
         """Say where in `path` the trouble begins, and what it is."""
-        super().__init__(f"{_shown(path)}: {problem}")
+        super().__init__(f"{quoted(path, _LONG)[1:-1]}: {problem}")
         self.path = path
         self.at = at
         self.problem = problem
         self.home = home
-
-
-def _shown(path: str) -> str:
-    """Shorten a path, and make every character of it visible."""
-    cut = path if len(path) <= _LONG else f"{path[: _LONG - 1]}…"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in cut)
 
 
 class Condition(NamedTuple):

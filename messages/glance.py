@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from mscons.edifact import Message, Outline, Syntax, plain_text
 
-__all__ = ["Glance", "Look", "Tell"]
+__all__ = ["Glance", "Look", "Tell", "keep"]
 
 KEEP = 4_000
-"""How many texts a look is remembered for."""
+"""How many texts are remembered to be right, of one thing to look at."""
 TRIES = 64
 Tell = Callable[[Sequence[str], Message], bool]
 """Says whether texts are right, by these (plain, see `plain_text`) or by the message of them."""
@@ -95,15 +95,17 @@ class Glance:
             for tell in tells:
                 if not tell(some, message):
                     return False
-            _keep(right, key)
+            keep(right, key)
         self._passed += 1
         return True
 
     def learn(self, message: Message) -> None:
         """Take up the texts of a message in which nothing was found."""
         texts = self._texts(message)
-        for take, right, _ in self._checks if texts is not None else ():
-            _keep(right, take(texts or ()))
+        if texts is None:
+            return
+        for take, right, _ in self._checks:
+            keep(right, take(texts))
 
     def _texts(self, message: Message) -> Sequence[str] | None:
         """Take out what is looked at; None for a message of another outline."""
@@ -112,7 +114,8 @@ class Glance:
         return None if found is None else found.groups()
 
 
-def _keep(right: set[Any], key: object) -> None:
+def keep(right: set[Any], key: object) -> None:
+    """Remember what was found right; everything is forgotten when that becomes too much."""
     if len(right) >= KEEP:
         right.clear()
     right.add(key)

@@ -169,7 +169,7 @@ def usage_near_reading(usage: datetime, reading: datetime) -> bool:
     first, second = _utc(usage), _utc(reading)
     if first > second:
         first, second = second, first
-    if second - first < 23 * _HOUR:
+    if second - first < 23 * _HOUR:  # whatever the clock does in between
         return True
     hours = 24 + summer_time(first) - summer_time(second)
     return second - first < hours * _HOUR

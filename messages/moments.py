@@ -29,7 +29,7 @@ class _Moments(dict[str, Moment]):
         if len(self) >= KEEP:
             self.clear()
         segment = Segment(self._raw_of(text).lstrip(GAP), 0, self._syntax)
-        found = self[text] = moment_in(segment, self._value, self._code)
+        found = self[text] = _read(segment.get(*self._value), segment.get(*self._code))
         return found
 
 
@@ -38,13 +38,7 @@ def moment_in(segment: Segment, value: _At, code: _At) -> Moment:
 
     `value` and `code` are the places, element and component, of DE 2380 and 2379.
     """
-    known: dict[str, Moment] = segment.syntax.memo.setdefault("moments", {})
-    raw = segment.raw
-    if raw not in known:
-        if len(known) >= KEEP:
-            known.clear()
-        known[raw] = _read(segment.get(*value), segment.get(*code))
-    return known[raw]
+    return moments_of(segment.syntax, value, code)[segment.raw]
 
 
 def moments_of(syntax: Syntax, value: _At, code: _At) -> Mapping[str, Moment]:

@@ -33,16 +33,15 @@ from mscons.edifact import (
 from mscons.schemas import code_lists
 
 from .codes import registry
-from .glance import Look
+from .glance import Look, keep
 from .identifiers import KINDS, IdentifierError, mpid
-from .moments import moment_in, plain_moments_of
+from .moments import moments_of, plain_moments_of
 from .registers import Location, check_registers, locations_of
 from .wire import WireError
 from .wire_time import FORMATS, read_time
 
 __all__ = ["check_application", "check_values", "has_right_values", "looks_at_values"]
 
-KEEP = 4_000
 _At = tuple[int, int]
 
 
@@ -69,7 +68,7 @@ def check_values(tree: Tree) -> Iterator[Finding]:
             found = list(_party(tree.leaf(index + 1), party, interchange))
             yield from found
             if not found:
-                _keep(party.right, key)
+                keep(party.right, key)
     if plan.locations:
         yield from check_registers(tree, plan.locations)
 
@@ -134,13 +133,6 @@ class _Plan:
         self.locations: Sequence[Location] = locations_of(tree, series) if series else ()
 
 
-def _keep(right: set[Any], key: object) -> None:
-    """Remember what was found right; everything is forgotten when that becomes too much."""
-    if len(right) >= KEEP:
-        right.clear()
-    right.add(key)
-
-
 # --- single values ----------------------------------------------------------------------------
 
 
@@ -157,7 +149,7 @@ class _Watch:
         segment = Segment(raw.lstrip(), 0, self.syntax)
         right = self.holds(segment)
         if right:
-            _keep(self.right, raw)
+            keep(self.right, raw)
         return right
 
     def tell(self, texts: Sequence[str], message: Message) -> bool:
@@ -207,13 +199,17 @@ class _Date(_Watch):
     def __init__(self, place: _At, syntax: Syntax, code: _At) -> None:
         super().__init__(place, syntax)
         self.code = code
-        self._known = plain_moments_of(syntax, place, code)
+        self._moments = moments_of(syntax, place, code)
+        self._plain = plain_moments_of(syntax, place, code)
+
+    def is_right(self, raw: str) -> bool:
+        return self._moments[raw] is not None or super().is_right(raw)
 
     def tell(self, texts: Sequence[str], message: Message) -> bool:
-        return self._known[texts[0]] is not None or super().tell(texts, message)
+        return self._plain[texts[0]] is not None or super().tell(texts, message)
 
     def holds(self, segment: Segment) -> bool:
-        return moment_in(segment, self.place, self.code) is not None or self.error(segment) is None
+        return self.error(segment) is None
 
     def error(self, segment: Segment) -> WireError | None:
         """Read it; formats that are not known here are left to the structure."""

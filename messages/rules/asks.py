@@ -12,7 +12,7 @@ from typing import Any
 
 from mscons.edifact import Message, Syntax, record
 
-from ..glance import Look
+from ..glance import Look, keep
 from ..moments import Moment, moments_of, plain_moments_of
 from .registry import Judge
 from .rulebook import Asked, Rulebook
@@ -22,8 +22,6 @@ from .truth import Truth
 __all__ = ["Ask", "Written", "asks_of"]
 
 _At = tuple[int, int]
-KEEP = 4_000
-"""How many texts an answer is remembered for."""
 
 
 @record()
@@ -65,7 +63,7 @@ class Ask:
         """Say of texts that are not known yet whether they are surely right."""
         if self._times is None or not self._times.vouch((key,) if isinstance(key, str) else key):
             return False
-        self._keep(key)
+        keep(self.known, key)
         return True
 
     def holds(self, key: Any, frame: Frame) -> bool:
@@ -75,7 +73,7 @@ class Ask:
             if test(frame, site) is not expected:
                 return False
         if frame.touched <= set(self.touched):  # else the texts do not tell enough
-            self._keep(key)
+            keep(self.known, key)
         return True
 
     def look(self, make: Callable[[Message], Frame]) -> Look:
@@ -114,13 +112,8 @@ class Ask:
             if test(frame, there) is not expected:
                 return False
         if frame.touched <= set(moved):
-            self._keep(key)
+            keep(self.known, key)
         return True
-
-    def _keep(self, key: Any) -> None:
-        if len(self.known) >= KEEP:
-            self.known.clear()
-        self.known.add(key)
 
     def _test(self, entry: Asked | Written) -> tuple[object, Site, Callable[[Frame, Site], object]]:
         """Give the answer that is expected, the place, and the question."""

@@ -177,7 +177,7 @@ def test_each_document_of_its_own_minute(passed: list[bool]) -> None:
     assert passed.count(True) >= 300
 
 
-def test_registers_have_to_differ(slowly: Any, passed: list[bool]) -> None:
+def test_registers_have_to_differ(passed: list[bool]) -> None:
     good = [message(n, register(1) + register(2)) for n in range(1, MANY + 1)]
     same = message(99, register(1) + register(2, "1-0?:1.8.1"))
     found = validate(interchange([*good, same])).findings
@@ -221,16 +221,19 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 0 < max(len(one.right) for one in checks) <= 5
 
 
-def test_messages_of_many_outlines_and_the_same_tags(slowly: Any, passed: list[bool]) -> None:
-    """More outlines than are looked at: the oldest one makes room."""
-    kinds = ["220", "67", "201", "220", "67"]
-    obis = ["1-0?:1.8.1", "1-0?:2.8.1"]
-    messages = [
-        message(n + 1, register(1, obis[n % 2]).replace("QTY+220", f"QTY+{kinds[n % 5]}"))
-        for n in range(400)
-    ]
-    data = interchange(messages)
+@pytest.mark.parametrize("most", [1, 2])
+def test_outlines_of_the_same_tags(
+    monkeypatch: pytest.MonkeyPatch, slowly: Any, passed: list[bool], most: int
+) -> None:
+    """Where there are more than are told at a glance, the older one makes room."""
+    monkeypatch.setattr(LAYERS, "_GLANCES", most)
+    days = ("DTM+9:20260731:102'", TIMES[1])
+    one = [message(n, register(1)) for n in range(100, 140)]
+    other = [message(n, register(1, None, days)) for n in range(200, 240)]
+    data = interchange([*one, *other, *(message(n, register(1)) for n in range(300, 340))])
     assert said(validate(data)) == said(slowly(data))
+    assert passed[-1] is (most == 2)
+    assert passed.count(True) >= (3 if most == 2 else 2) * 40 - 2 * LAYERS._OFTEN - 4
 
 
 @pytest.mark.parametrize(
